@@ -1,0 +1,38 @@
+import { z } from 'zod';
+import { OrderLine } from './orders.events.ts';
+import { Instant, Money, Ulid } from './values.ts';
+
+export const PaymentMethod = z.enum([
+  'card-approve',
+  'card-decline',
+  'card-decline-at-capture',
+  'card-slow',
+  'card-flaky',
+]);
+export type PaymentMethod = z.infer<typeof PaymentMethod>;
+
+export const PlaceOrder = z.object({ paymentMethod: PaymentMethod });
+
+export const OrderStatus = z.enum(['PLACED', 'RESERVED', 'CONFIRMED', 'CANCELLED']);
+export type OrderStatus = z.infer<typeof OrderStatus>;
+
+export const OrderPlacedAnswer = z.object({
+  orderId: Ulid,
+  status: OrderStatus,
+  total: Money,
+  warnings: z.array(z.string()),
+});
+export type OrderPlacedAnswer = z.infer<typeof OrderPlacedAnswer>;
+
+export const OrderView = z.object({
+  orderId: Ulid,
+  status: OrderStatus,
+  reason: z.string().optional(),
+  placedAt: Instant,
+  lines: z.array(OrderLine),
+  total: Money,
+  history: z.array(z.object({ status: OrderStatus, at: Instant, eventId: z.string() })),
+});
+export type OrderView = z.infer<typeof OrderView>;
+
+export const OrderPage = z.object({ items: z.array(OrderView), nextCursor: z.string().nullable() });
