@@ -1,0 +1,1 @@
+"""What community LocalStack lacks for the playground: control plane, stores and patches."""
