@@ -1,0 +1,21 @@
+/** A limit counts attempts of one client in fixed windows of time. */
+
+export interface RateLimit {
+  readonly attempts: number;
+  readonly windowSeconds: number;
+}
+
+export interface Window {
+  /** Number of the window since 1970. */
+  readonly index: number;
+  readonly endsAtSeconds: number;
+  /** Whole seconds until the next window, at least 1. */
+  readonly retryAfterSeconds: number;
+}
+
+export function windowAt({ windowSeconds }: RateLimit, now: Date): Window {
+  const seconds = now.getTime() / 1_000;
+  const index = Math.floor(seconds / windowSeconds);
+  const endsAtSeconds = (index + 1) * windowSeconds;
+  return { index, endsAtSeconds, retryAfterSeconds: Math.max(1, Math.ceil(endsAtSeconds - seconds)) };
+}
