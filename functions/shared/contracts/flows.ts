@@ -28,3 +28,9 @@ export const FLOWS = {
     ['CartCleared', 'OrderPlaced'],
   ],
 } as const satisfies Record<string, readonly (readonly [effect: string, cause: string])[]>;
+
+/** Declared synchronous calls between services (through the gateway's internal routes): [caller, callee]. */
+export const CALLS = [
+  ['orders', 'cart'],
+  ['cart', 'catalog'],
+] as const satisfies readonly (readonly [caller: string, callee: string])[];

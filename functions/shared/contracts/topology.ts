@@ -56,6 +56,7 @@ export const TopologyRule = z.object({
   /** Node ids of the target queues. */
   targets: z.array(z.string()),
 });
+export type TopologyRule = z.infer<typeof TopologyRule>;
 
 export const Topology = z.object({
   hash: z.string(),
