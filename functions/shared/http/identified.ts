@@ -1,0 +1,94 @@
+/** First in, last out: ids and log keys for everything below, headers and the closing line for the answer. */
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { ulid } from 'ulid';
+import { CorrelationId } from '../contracts/values.ts';
+import { createLog, invocationLines } from '../observability/log.ts';
+import { metrics } from '../observability/metrics.ts';
+import { traceparentOf } from '../observability/tracer.ts';
+import { outbound } from '../publish/outbound.ts';
+import { actorOf, callerOf } from './caller.ts';
+import { type Exchange, exchangeOf, openExchange } from './exchange.ts';
+
+const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
+
+const lowerCased = (headers: APIGatewayProxyEvent['headers'] | null): Record<string, string | undefined> =>
+  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** The caller's correlation id when it is a ULID or a lower-case UUID, else a new one. */
+function correlationIdOf(headers: Record<string, string | undefined>): string {
+  const wished = CorrelationId.safeParse(headers['x-correlation-id']);
+  return wished.success ? wished.data : ulid();
+}
+
+export function identified({
+  service,
+  handler,
+}: {
+  service: string;
+  handler: string;
+}): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  const lines = invocationLines(service, handler);
+  const log = createLog(service, handler);
+  let cold = true;
+
+  const close = (event: APIGatewayProxyEvent, response: APIGatewayProxyResult, exchange: Exchange): void => {
+    response.headers = {
+      ...HEADERS,
+      ...response.headers,
+      'x-correlation-id': exchange.correlationId,
+      'x-request-id': exchange.requestId,
+    };
+    const ms = Math.round((performance.now() - exchange.startedMs) * 10) / 10;
+    exchange.log.say(lines.completed, { route: exchange.route, status: response.statusCode, ms, path: event.path });
+    metrics().publishStoredMetrics();
+  };
+
+  return {
+    before({ event, context }) {
+      const headers = lowerCased(event.headers);
+      const requestId = event.requestContext.requestId || context.awsRequestId;
+      const correlationId = correlationIdOf(headers);
+      const caller = callerOf(event.requestContext.authorizer);
+      const startedAt = new Date();
+      const traceparent = traceparentOf(headers.traceparent, requestId);
+      const { events, emit } = outbound(() => ({
+        causationId: requestId,
+        correlationId,
+        traceparent,
+        at: startedAt,
+        occurredAt: new Date(),
+        actor: actorOf(caller),
+      }));
+      const exchange: Exchange = {
+        startedAt,
+        startedMs: performance.now(),
+        cold,
+        requestId,
+        correlationId,
+        traceparent,
+        route: `${event.httpMethod} ${event.resource}`,
+        headers,
+        caller,
+        log: log.with({ correlationId, requestId, invocationId: context.awsRequestId }),
+        emitted: events,
+        published: false,
+        emit,
+        changes: [],
+        body: undefined,
+        query: undefined,
+        path: undefined,
+        idempotencyKey: undefined,
+      };
+      cold = false;
+      openExchange(event, exchange);
+      exchange.log.say(lines.started, { route: exchange.route });
+    },
+    after({ event, response }) {
+      if (response) close(event, response, exchangeOf(event));
+    },
+    onError({ event, response }) {
+      if (response) close(event, response, exchangeOf(event));
+    },
+  };
+}

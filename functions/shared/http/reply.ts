@@ -1,0 +1,18 @@
+/** An answer with more than a body. */
+export interface ReplyParts {
+  readonly status?: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Complete Set-Cookie values. */
+  readonly cookies?: readonly string[];
+}
+
+export class Reply {
+  readonly parts: ReplyParts;
+  constructor(parts: ReplyParts) {
+    this.parts = parts;
+  }
+}
+
+/** Answers with a status, headers or cookies of its own; a body still has to fit the route's answer schema. */
+export const reply = (parts: ReplyParts): Reply => new Reply(parts);

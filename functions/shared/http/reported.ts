@@ -1,0 +1,86 @@
+/** Domain events of the handler and the report of the request leave together, in one PutEvents call. */
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { RequestHandled, RequestsSummarised } from '../contracts/system.events.ts';
+import { bus } from '../publish/bus.ts';
+import { presentable } from '../publish/changes.ts';
+import { type Cause, outgoingEvent } from '../publish/outbound.ts';
+import { EventsRefused, type OutgoingEvent } from '../publish/publisher.ts';
+import { replaceable } from '../replaceable.ts';
+import { actorOf } from './caller.ts';
+import { type Exchange, exchangeOf } from './exchange.ts';
+import { HTTP } from './log-messages.ts';
+import { DomainError } from './problem.ts';
+import { createReports, type Summary } from './request-reports.ts';
+
+/** One per environment: what is left over leaves with the next invocation. */
+export const reports = replaceable(createReports);
+
+interface ReportOptions {
+  readonly service: string;
+  readonly handler: string;
+  readonly reported: boolean;
+}
+
+const callerName = ({ caller }: Exchange): string => (caller.kind === 'service' ? caller.service : 'client');
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+function summaryEvent(summary: Summary, service: string, cause: Cause): OutgoingEvent {
+  const { from, to, ...counted } = summary;
+  const data = { ...counted, callee: service, from: instant(from), to: instant(to) };
+  return outgoingEvent(RequestsSummarised, data, cause, { seed: `${cause.causationId}#${summary.caller}` });
+}
+
+function reportsOf(exchange: Exchange, status: number, { service, handler, reported }: ReportOptions): OutgoingEvent[] {
+  if (!reported) return [];
+  const ms = Math.round((performance.now() - exchange.startedMs) * 10) / 10;
+  const { requestId, correlationId, traceparent, startedAt, cold, route } = exchange;
+  const caller = callerName(exchange);
+  const always = status >= 500 || exchange.headers['x-follow'] !== undefined || exchange.emitted.length > 0;
+  const { own, summaries } = reports().record({ caller, status, ms, correlationId, always }, Date.now());
+  const cause: Cause = {
+    causationId: requestId,
+    correlationId,
+    traceparent,
+    at: startedAt,
+    occurredAt: new Date(),
+    actor: actorOf(exchange.caller),
+  };
+  const changes = presentable(exchange.changes);
+  const data = { requestId, caller, callee: service, handler, route, status, ms, cold, changes };
+  return [
+    // the status is part of the seed: an answer whose publication failed is reported again, as the error it became
+    ...(own ? [outgoingEvent(RequestHandled, data, cause, { seed: `${requestId}#${status}` })] : []),
+    ...summaries.map((summary) => summaryEvent(summary, service, cause)),
+  ];
+}
+
+export function reported(options: ReportOptions): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
+  return {
+    async after({ event, response }) {
+      if (!response) return;
+      const exchange = exchangeOf(event);
+      exchange.published = true;
+      const events = [...exchange.emitted, ...reportsOf(exchange, response.statusCode, options)];
+      if (events.length === 0) return;
+      try {
+        await bus()(events);
+      } catch (cause) {
+        if (cause instanceof EventsRefused) throw new DomainError('events-not-accepted', undefined, { cause });
+        throw cause;
+      }
+    },
+    async onError({ event, response, error }) {
+      if (!response) return;
+      const exchange = exchangeOf(event);
+      // a refusal is an outcome and may have its facts (a failed log-in); a breakdown in the middle has none
+      const facts = error instanceof DomainError && !exchange.published ? exchange.emitted : [];
+      exchange.published = true;
+      const events = [...facts, ...reportsOf(exchange, response.statusCode, options)];
+      if (events.length === 0) return;
+      // the answer stands already: an error here would hide it
+      await bus()(events).catch((cause: unknown) => exchange.log.say(HTTP.FACTS_LOST, { error: cause }));
+    },
+  };
+}
