@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { FunctionSpec } from '../protocol.ts';
+import { Call } from './call.ts';
+import { Concurrency } from './concurrency.ts';
+import { HostSlot } from './hosts.ts';
+import { recordInvocation } from './lambda-metrics.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { Pool } from './pool.ts';
+import type { Functions, Invocation, InvocationOutcome, Telemetry } from './types.ts';
+
+export interface FunctionsOptions {
+  readonly telemetry: Telemetry;
+  /** For the compile cache and the functions' own temporary files; a folder of this process by default. */
+  readonly tmpDir?: string;
+  readonly limits?: Partial<Limits>;
+}
+
+/** The one pool of execution environments, with its Lambda host processes. The shared one starts at once. */
+export function createFunctions({ telemetry, tmpDir = defaultTmpDir(), limits = {} }: FunctionsOptions): Functions {
+  return new FunctionPools(telemetry, tmpDir, { ...defaultLimits, ...limits });
+}
+
+function defaultTmpDir(): string {
+  return path.join(tmpdir(), `playground-lambda-${process.pid}`);
+}
+
+class FunctionPools implements Functions {
+  readonly #telemetry: Telemetry;
+  readonly #tmpDir: string;
+  readonly #limits: Limits;
+  readonly #shared: HostSlot;
+  readonly #isolated = new Map<string, HostSlot>();
+  readonly #pools = new Map<string, Pool>();
+  /** Pools of removed functions, until their last call has ended. */
+  readonly #leaving = new Set<Pool>();
+  readonly #concurrency = new Concurrency();
+  readonly #reaper: NodeJS.Timeout;
+  #closed = false;
+
+  constructor(telemetry: Telemetry, tmpDir: string, limits: Limits) {
+    mkdirSync(tmpDir, { recursive: true });
+    this.#telemetry = telemetry;
+    this.#tmpDir = tmpDir;
+    this.#limits = limits;
+    this.#shared = new HostSlot({ tmpDir, limits, rssLimitMb: limits.sharedHostRssMb, standby: true });
+    this.#reaper = setInterval(() => this.#reap(), Math.min(5_000, limits.idleMs / 2));
+  }
+
+  put(spec: FunctionSpec): void {
+    if (this.#closed) return;
+    this.#concurrency.reserve(spec.arn, spec.reservedConcurrency);
+    const key = keyOf(spec.arn, spec.version);
+    const slot = this.#slotFor(spec);
+    const pool = this.#pools.get(key);
+    if (pool?.slot === slot) {
+      pool.update(spec);
+      return;
+    }
+    if (pool) this.#leave(pool, `${spec.name} moves to another host process`);
+    const telemetry = this.#telemetry;
+    this.#pools.set(key, new Pool({ spec, slot, telemetry, limits: this.#limits, tmpDir: this.#tmpDir }));
+  }
+
+  remove(arn: string, version: string): void {
+    const key = keyOf(arn, version);
+    const pool = this.#pools.get(key);
+    if (!pool) return;
+    this.#pools.delete(key);
+    this.#leave(pool, `Function not found: ${arn}:${version}`);
+    if (![...this.#pools.values()].some(({ spec }) => spec.arn === arn)) {
+      this.#concurrency.forget(arn);
+    }
+  }
+
+  setReservedConcurrency(arn: string, reserved: number | null): void {
+    this.#concurrency.reserve(arn, reserved);
+  }
+
+  async invoke(invocation: Invocation): Promise<InvocationOutcome> {
+    const { arn, version } = splitArn(invocation.functionArn);
+    if (this.#closed) return refusal(invocation, 'unavailable', 'the data plane is stopping');
+    const pool = this.#pools.get(keyOf(arn, version));
+    if (!pool) return refusal(invocation, 'not-found', `Function not found: ${invocation.functionArn}`);
+    const { payloadBytes } = this.#limits;
+    const bytes = byteLength(invocation.payload, payloadBytes);
+    if (bytes > payloadBytes) {
+      const reason = `${bytes} byte payload is too large for the InvokeFunction operation (limit ${payloadBytes} bytes)`;
+      return refusal(invocation, 'unavailable', reason);
+    }
+    const { spec } = pool;
+    const call = new Call(spec, invocation, this.#telemetry, payloadBytes);
+    const refused = this.#concurrency.enter(arn);
+    if (refused) {
+      call.refuse('throttled', refused);
+      const outcome = await call.outcome;
+      recordInvocation(this.#telemetry, spec, outcome, this.#concurrency.of(arn));
+      return outcome;
+    }
+    const concurrent = this.#concurrency.of(arn);
+    pool.accept(call);
+    const outcome = await call.outcome;
+    this.#concurrency.leave(arn);
+    recordInvocation(this.#telemetry, spec, outcome, concurrent);
+    return outcome;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    clearInterval(this.#reaper);
+    for (const pool of [...this.#pools.values(), ...this.#leaving]) pool.close('the data plane is stopping');
+    this.#pools.clear();
+    this.#leaving.clear();
+    await Promise.all([this.#shared, ...this.#isolated.values()].map((slot) => slot.close()));
+  }
+
+  #slotFor(spec: FunctionSpec): HostSlot {
+    if (spec.isolation === 'shared') return this.#shared;
+    const known = this.#isolated.get(spec.arn);
+    if (known) return known;
+    const limits = this.#limits;
+    const rssLimitMb = limits.isolatedHostBaseMb + spec.memoryMb;
+    const slot = new HostSlot({ tmpDir: this.#tmpDir, limits, rssLimitMb, standby: false });
+    this.#isolated.set(spec.arn, slot);
+    return slot;
+  }
+
+  #leave(pool: Pool, reason: string): void {
+    pool.retire(reason);
+    if (pool.size > 0) this.#leaving.add(pool);
+  }
+
+  #reap(): void {
+    const now = Date.now();
+    for (const pool of this.#pools.values()) pool.reap(now);
+    for (const pool of this.#leaving) if (pool.size === 0) this.#leaving.delete(pool);
+  }
+}
+
+const keyOf = (arn: string, version: string): string => `${arn}:${version}`;
+
+/** `arn:aws:lambda:region:account:function:name[:version]` */
+function splitArn(functionArn: string): { arn: string; version: string } {
+  const parts = functionArn.split(':');
+  return { arn: parts.slice(0, 7).join(':'), version: parts[7] ?? '$LATEST' };
+}
+
+/** Exact only when it could matter. */
+function byteLength(text: string, limit: number): number {
+  return text.length * 3 > limit ? Buffer.byteLength(text) : text.length;
+}
+
+function refusal(
+  { requestId = randomUUID() }: Invocation,
+  status: 'not-found' | 'unavailable',
+  reason: string,
+): InvocationOutcome {
+  return { status, requestId, payload: '', reason, logTail: '', durationMs: 0, initMs: null };
+}

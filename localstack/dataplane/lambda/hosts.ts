@@ -1,0 +1,104 @@
+import type { EnvironmentPlan, FromHost } from './host-messages.ts';
+import { HostProcess } from './host-process.ts';
+import type { Limits } from './limits.ts';
+import type { RuntimeCall } from './runtime/messages.ts';
+
+/** An environment as its host slot knows it. */
+export interface Occupant {
+  hear(message: FromHost): void;
+  /** The process is gone. `proven`: it had worked before, so its end is likely the work of a function. */
+  hostDied(proven: boolean, why: string): void;
+  /** Since when nothing runs in it; null while at work. */
+  readonly idleSince: number | null;
+  retire(): void;
+}
+
+export interface HostSlotOptions {
+  readonly tmpDir: string;
+  readonly limits: Limits;
+  readonly rssLimitMb: number;
+  /** Keeps a process at hand even when nothing runs, so that a cold start need not wait for one. */
+  readonly standby: boolean;
+}
+
+/** A place for one Lambda host process at a time: the next one starts when the last one died. */
+export class HostSlot {
+  readonly #options: HostSlotOptions;
+  readonly #occupants = new Map<number, Occupant>();
+  #process: HostProcess | null = null;
+  #nextId = 1;
+  #closed = false;
+
+  constructor(options: HostSlotOptions) {
+    this.#options = options;
+    if (options.standby) this.#process = this.#start();
+  }
+
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
+  /** Whether one more environment fits; the longest idle one leaves when that helps. */
+  makeRoom(): boolean {
+    if (this.#closed) return false;
+    if (this.#occupants.size < this.#options.limits.environmentsPerHost) return true;
+    let longestIdle: Occupant | null = null;
+    for (const occupant of this.#occupants.values()) {
+      if (occupant.idleSince === null) continue;
+      if (occupant.idleSince < (longestIdle?.idleSince ?? Number.POSITIVE_INFINITY)) longestIdle = occupant;
+    }
+    longestIdle?.retire();
+    return longestIdle !== null;
+  }
+
+  open(occupant: Occupant, plan: EnvironmentPlan): number {
+    this.#process ??= this.#start();
+    const id = this.#nextId++;
+    this.#occupants.set(id, occupant);
+    this.#process.send({ type: 'start', environment: id, plan });
+    return id;
+  }
+
+  invoke(id: number, call: RuntimeCall): void {
+    this.#process?.send({ type: 'invoke', environment: id, call });
+  }
+
+  /** Ends an environment. Without a standby the process ends with its last one. */
+  end(id: number): void {
+    if (!this.#occupants.delete(id)) return;
+    this.#process?.send({ type: 'stop', environment: id });
+    if (this.#occupants.size === 0 && !this.#options.standby) void this.#process?.kill('nothing runs in it');
+  }
+
+  /** Forgets an environment that ended by itself. */
+  forget(id: number): void {
+    this.#occupants.delete(id);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#process?.kill('the data plane stops');
+  }
+
+  #start(): HostProcess {
+    const { tmpDir, rssLimitMb, limits, standby } = this.#options;
+    const started: HostProcess = new HostProcess({
+      tmpDir,
+      rssLimitMb,
+      heartbeatMs: limits.heartbeatMs,
+      hear: (message) => {
+        if (message.type !== 'alive') this.#occupants.get(message.environment)?.hear(message);
+      },
+      died: (proven, why) => {
+        if (this.#process !== started) return;
+        this.#process = null;
+        const orphans = [...this.#occupants.values()];
+        this.#occupants.clear();
+        // One that never worked would only fail again; the next call tries.
+        if (standby && proven && !this.#closed) this.#process = this.#start();
+        for (const orphan of orphans) orphan.hostDied(proven, why);
+      },
+    });
+    return started;
+  }
+}

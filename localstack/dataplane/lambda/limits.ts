@@ -1,0 +1,36 @@
+/** What this machine allows; AWS has other, larger figures. Tests shorten the times. */
+export interface Limits {
+  /** Environments of one function version; further calls wait. */
+  readonly environmentsPerFunction: number;
+  /** Environments of one Lambda host process, about 19 MB each. */
+  readonly environmentsPerHost: number;
+  /** Calls of one function version that may wait for an environment. */
+  readonly waitingPerFunction: number;
+  readonly waitMs: number;
+  /** A call waits this long for a busy environment before another one starts: a start costs 30 to 90 ms of CPU. */
+  readonly growAfterMs: number;
+  readonly idleMs: number;
+  /** AWS gives the init phase ten seconds. */
+  readonly initMs: number;
+  /** Synchronous payloads, both ways. */
+  readonly payloadBytes: number;
+  /** Resident memory at which a shared host is replaced. An isolated host has its function's memory on top of the base. */
+  readonly sharedHostRssMb: number;
+  readonly isolatedHostBaseMb: number;
+  /** How often a host reports that it lives. Ten missed reports end it. */
+  readonly heartbeatMs: number;
+}
+
+export const defaultLimits: Limits = {
+  environmentsPerFunction: 10,
+  environmentsPerHost: 48,
+  waitingPerFunction: 100,
+  waitMs: 5_000,
+  growAfterMs: 20,
+  idleMs: 60_000,
+  initMs: 10_000,
+  payloadBytes: 6 * 1024 * 1024,
+  sharedHostRssMb: 2_048,
+  isolatedHostBaseMb: 256,
+  heartbeatMs: 500,
+};

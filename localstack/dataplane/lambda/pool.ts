@@ -1,0 +1,204 @@
+import type { FunctionSpec } from '../protocol.ts';
+import type { Call } from './call.ts';
+import type { Failure } from './failures.ts';
+import type { HostSlot } from './hosts.ts';
+import type { Limits } from './limits.ts';
+import { type InitPhase, type Keeper, PooledEnvironment } from './pooled-environment.ts';
+import type { Telemetry } from './types.ts';
+
+/** Environments started per growth step: more at once would only compete for the same cores. */
+const growthStep = 2;
+/** A call that lost this many environments before its handler began is the likely cause, and fails. */
+const lossesPerCall = 2;
+
+export interface PoolOptions {
+  readonly spec: FunctionSpec;
+  readonly slot: HostSlot;
+  readonly telemetry: Telemetry;
+  readonly limits: Limits;
+  readonly tmpDir: string;
+}
+
+/** All environments of one function version: reuse first, capped growth, then a bounded wait. */
+export class Pool implements Keeper {
+  #spec: FunctionSpec;
+  readonly #options: PoolOptions;
+  readonly #slot: HostSlot;
+  readonly #environments = new Set<PooledEnvironment>();
+  /** The last one used is the first one taken, so that the others can be reaped. */
+  readonly #idle: PooledEnvironment[] = [];
+  #waiting: { readonly call: Call; readonly until: number }[] = [];
+  #growth: NodeJS.Timeout | null = null;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+    this.#spec = options.spec;
+    this.#slot = options.slot;
+  }
+
+  get spec(): FunctionSpec {
+    return this.#spec;
+  }
+
+  get slot(): HostSlot {
+    return this.#slot;
+  }
+
+  get size(): number {
+    return this.#environments.size;
+  }
+
+  /** New code or configuration: environments of another revision take no further call. */
+  update(spec: FunctionSpec): void {
+    const changed = spec.revision !== this.#spec.revision;
+    this.#spec = spec;
+    if (!changed) return;
+    for (const environment of [...this.#environments]) environment.retire();
+    if (this.#waiting.length > 0) this.#grow();
+  }
+
+  accept(call: Call): void {
+    const environment = this.#idle.pop();
+    if (environment) {
+      environment.begin(call);
+      return;
+    }
+    const { waitingPerFunction, waitMs } = this.#options.limits;
+    if (this.#waiting.length >= waitingPerFunction) {
+      call.refuse('throttled', `local limit: ${waitingPerFunction} calls of ${this.#spec.name} already wait`);
+      return;
+    }
+    this.#waiting.push({ call, until: Date.now() + waitMs });
+    if (this.#environments.size === 0) this.#grow();
+    this.#scheduleGrowth();
+  }
+
+  reap(now: number): void {
+    for (const environment of [...this.#idle]) {
+      if ((environment.idleSince ?? now) + this.#options.limits.idleMs <= now) environment.retire();
+    }
+  }
+
+  /** Refuses what waits; lets calls in progress finish. */
+  retire(reason: string): void {
+    for (const environment of [...this.#environments]) environment.retire();
+    this.#refuseWaiting('not-found', reason);
+  }
+
+  /** Ends everything now. */
+  close(reason: string): void {
+    for (const environment of [...this.#environments]) environment.abandon()?.refuse('unavailable', reason);
+    this.#environments.clear();
+    this.#idle.length = 0;
+    this.#refuseWaiting('unavailable', reason);
+  }
+
+  free(environment: PooledEnvironment): void {
+    const next = this.#waiting.shift();
+    if (next) environment.begin(next.call);
+    else this.#idle.push(environment);
+  }
+
+  ended(environment: PooledEnvironment, unfinished: Call | null): void {
+    this.#drop(environment);
+    if (unfinished) this.#retry(unfinished);
+    if (this.#waiting.length > 0 && this.#environments.size === 0) this.#grow();
+  }
+
+  initFailed(environment: PooledEnvironment, failure: Failure): void {
+    this.#drop(environment);
+    if (failure.kind === 'timeout' && environment.phase === 'init') {
+      this.#start('invoke');
+      return;
+    }
+    const call = this.#waiting.shift()?.call;
+    if (call) {
+      call.begin({ stream: environment.stream, initMs: null });
+      call.fail(failure);
+    }
+    if (this.#waiting.length > 0 && this.#environments.size === 0) this.#grow();
+  }
+
+  neverStarted(environment: PooledEnvironment, proven: boolean, why: string): void {
+    this.#drop(environment);
+    const call = this.#waiting.shift()?.call;
+    if (!call) return;
+    if (!proven) {
+      call.refuse('unavailable', `the Lambda host process did not start: ${why}`);
+    } else {
+      this.#retry(call, environment);
+    }
+    if (this.#waiting.length > 0 && this.#environments.size === 0) this.#grow();
+  }
+
+  #retry(call: Call, lost?: PooledEnvironment): void {
+    call.lost += 1;
+    if (call.lost < lossesPerCall) {
+      this.#waiting.unshift({ call, until: Date.now() + this.#options.limits.waitMs });
+      this.#scheduleGrowth();
+    } else {
+      if (lost) call.begin({ stream: lost.stream, initMs: null });
+      call.fail({ kind: 'killed' });
+    }
+  }
+
+  #drop(environment: PooledEnvironment): void {
+    this.#environments.delete(environment);
+    const at = this.#idle.indexOf(environment);
+    if (at >= 0) this.#idle.splice(at, 1);
+  }
+
+  #scheduleGrowth(): void {
+    this.#growth ??= setTimeout(() => {
+      this.#growth = null;
+      this.#refuseLate();
+      if (this.#waiting.length === 0) return;
+      this.#grow();
+      this.#scheduleGrowth();
+    }, this.#options.limits.growAfterMs);
+  }
+
+  /** Starts environments for calls that wait, a few at a time, within the caps. */
+  #grow(): void {
+    let starting = 0;
+    let current = 0;
+    for (const environment of this.#environments) {
+      if (environment.retired) continue;
+      current += 1;
+      if (!environment.ready) starting += 1;
+    }
+    const missing = Math.min(
+      growthStep,
+      this.#waiting.length - starting,
+      this.#options.limits.environmentsPerFunction - current,
+    );
+    for (let count = 0; count < missing && this.#slot.makeRoom(); count += 1) this.#start('init');
+  }
+
+  #start(phase: InitPhase): void {
+    const { telemetry, limits, tmpDir } = this.#options;
+    const initMs = phase === 'init' ? limits.initMs : this.#spec.timeoutSeconds * 1000;
+    this.#environments.add(
+      new PooledEnvironment({ spec: this.#spec, slot: this.#slot, telemetry, tmpDir, initMs, phase, keeper: this }),
+    );
+  }
+
+  /** Waiting calls stand in the order of their deadlines, but for the few that were put back. */
+  #refuseLate(): void {
+    const now = Date.now();
+    const { waitMs, environmentsPerFunction } = this.#options.limits;
+    const late = this.#waiting.filter(({ until }) => until <= now);
+    if (late.length === 0) return;
+    this.#waiting = this.#waiting.filter(({ until }) => until > now);
+    const limit = `${environmentsPerFunction} environments of ${this.#spec.name}, or all of this machine's, are busy`;
+    for (const { call } of late) call.refuse('throttled', `local limit: no room within ${waitMs} ms (${limit})`);
+  }
+
+  #refuseWaiting(status: 'not-found' | 'unavailable', reason: string): void {
+    if (this.#growth) clearTimeout(this.#growth);
+    this.#growth = null;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const { call } of waiting) call.refuse(status, reason);
+  }
+}
