@@ -22,12 +22,17 @@ LOG = logging.getLogger(__name__)
 START_TIMEOUT_S = 30.0
 SILENCE_TIMEOUT_S = 10.0
 PING_EVERY_S = 2.0
+FIRST_START_TRIES = 2
 BACK_OFF_S = (0.05, 0.2, 0.5, 1.0)
 STABLE_AFTER_S = 10.0
 RECONNECT_WAIT_S = 10.0
 # Above the function's own time-out: waiting for an environment (5 s) and its init phase (10 s).
 INVOKE_SLACK_S = 30.0
 DEFAULT_FUNCTION_TIMEOUT_S = 900.0
+
+# Agreed with localstack/dataplane/main.ts.
+EXIT_PORT_TAKEN = 98
+PORT_TAKEN = "its port (PLAYGROUND_DATAPLANE_PORT) is taken by another program"
 
 Message = dict[str, Any]
 
@@ -52,6 +57,15 @@ def split_version(arn: str) -> tuple[str, str]:
     return (":".join(parts[:7]), parts[7]) if len(parts) > 7 else (arn, "$LATEST")
 
 
+def xray_environment(port: int) -> dict[str, str]:
+    """Where a function's tracer sends its segments; the port changes when the gateway process starts anew."""
+    return {
+        "AWS_XRAY_DAEMON_ADDRESS": f"127.0.0.1:{port}",
+        "_AWS_XRAY_DAEMON_ADDRESS": "127.0.0.1",
+        "_AWS_XRAY_DAEMON_PORT": str(port),
+    }
+
+
 class DataPlane:
     """Desired state and supervision of the gateway process. Thread-safe."""
 
@@ -64,6 +78,7 @@ class DataPlane:
         self._process: DataPlaneProcess | None = None
         self._connected = threading.Event()
         self._stopping = threading.Event()
+        self._settled = threading.Event()
         self._supervisor: threading.Thread | None = None
         self._ready: Message = {}
         self._start_error: str | None = None
@@ -78,17 +93,18 @@ class DataPlane:
         self.telemetry.start()
         self._supervisor = threading.Thread(target=self._supervise, name="playground-data-plane", daemon=True)
         self._supervisor.start()
-        if not self._connected.wait(START_TIMEOUT_S):
+        self._settled.wait(START_TIMEOUT_S)
+        if not self._connected.is_set():
             self._stopping.set()
-            raise RuntimeError(f"The data plane did not start within {START_TIMEOUT_S:.0f} s: {self._start_error}")
+            raise RuntimeError(f"The data plane did not start: {self._start_error or 'no ready message'}")
 
     def stop(self) -> None:
-        """End the gateway process; it gets 1.5 s after the end of its pipe, then it is killed."""
+        """End the gateway process; it gets 2 s after the end of its pipe, then it is killed."""
         self._stopping.set()
         with self._lock:
             process = self._process
         if process:
-            process.close(grace_s=1.5)
+            process.close(grace_s=2.0)
         self.telemetry.stop()
 
     @property
@@ -116,10 +132,14 @@ class DataPlane:
         self._timeouts[function["arn"]] = float(function["timeoutSeconds"])
         self._put(("function", function["arn"], function["version"]), {"type": "function.put", "function": function})
 
-    def remove_function(self, arn: str, version: str) -> None:
-        self._remove(
-            ("function", arn, version), {"type": "function.remove", "arn": arn, "version": version}, exact=True
-        )
+    def remove_function(self, arn: str, version: str, revision_prefix: str = "") -> None:
+        """Remove a version, unless its revision says that it was replaced in the meantime."""
+        key = ("function", arn, version)
+        with self._lock:
+            known = self._state.get(key)
+            if known and known["function"]["revision"].startswith(revision_prefix):
+                del self._state[key]
+                self._send({"type": "function.remove", "arn": arn, "version": version})
 
     def put_concurrency(self, arn: str, reserved: int | None) -> None:
         """Change the reserved concurrency of a function: the specs that are kept follow."""
@@ -154,9 +174,9 @@ class DataPlane:
             self._state[key] = message
             self._send(message)
 
-    def _remove(self, key: tuple[str, ...], message: Message, exact: bool = False) -> None:
+    def _remove(self, key: tuple[str, ...], message: Message) -> None:
         with self._lock:
-            for known in [k for k in self._state if k[: len(key)] == key and (not exact or k == key)]:
+            for known in [k for k in self._state if k[: len(key)] == key]:
                 del self._state[known]
             self._send(message)
 
@@ -231,6 +251,9 @@ class DataPlane:
             if self._stopping.is_set():
                 return
             failures = 1 if time.monotonic() - began > STABLE_AFTER_S else failures + 1
+            if not self._settled.is_set() and (failures == FIRST_START_TRIES or PORT_TAKEN in self._start_error):
+                self._settled.set()
+                return
             pause = BACK_OFF_S[min(failures, len(BACK_OFF_S)) - 1]
             self.restarts += 1
             LOG.error("The data plane stopped (%s); starting it again in %.2f s", self._start_error, pause)
@@ -263,14 +286,17 @@ class DataPlane:
             # The port is kept over restarts: functions and clients hold URLs with it.
             self._port = int(ready["port"])
             for message in self._state.values():
+                if message["type"] == "function.put":
+                    message["function"]["environment"].update(xray_environment(self.xray_port))
                 process.send(message)
             self._connected.set()
+            self._settled.set()
         LOG.info("Data plane: pid %s, http://127.0.0.1:%s, X-Ray UDP %s", ready["pid"], self._port, self.xray_port)
 
     def _watch(self, process: DataPlaneProcess) -> None:
         for ping in itertools.count(1):
             if process.ended.wait(PING_EVERY_S):
-                raise RuntimeError(f"exit code {process.exit_code()}")
+                raise RuntimeError(_reason(process))
             if self._stopping.is_set():
                 return
             silent = time.monotonic() - process.last_heard
@@ -294,13 +320,18 @@ class DataPlane:
             else:
                 LOG.error("The data plane sent an unknown message type: %r", message.get("type"))
         if not ready.done():
-            ready.set_exception(RuntimeError(f"it ended before it was ready, exit code {process.exit_code()}"))
+            ready.set_exception(RuntimeError(f"it ended before it was ready: {_reason(process)}"))
         self._fail_pending(process)
 
     def _on_invoked(self, message: Message) -> None:
         entry = self._pending.get(message["id"])
         if entry:
             _complete(entry[1], message)
+
+
+def _reason(process: DataPlaneProcess) -> str:
+    code = process.exit_code()
+    return PORT_TAKEN if code == EXIT_PORT_TAKEN else f"exit code {code}"
 
 
 def _complete(future: "Future[Message]", message: Message) -> None:

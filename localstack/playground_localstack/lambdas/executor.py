@@ -4,9 +4,12 @@ from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
 from localstack.services.lambda_.invocation.plugins import RuntimeExecutorPlugin
 from localstack.services.lambda_.invocation.runtime_executor import RuntimeExecutor
 
+from playground_localstack.data_plane import data_plane
+from playground_localstack.lambdas.specs import spec_of
+
 
 class PlaygroundExecutor(RuntimeExecutor):
-    """Virtual: no environment starts here. `patches/invocations.py` sends every invocation to the data plane."""
+    """Virtual: no environment starts here. `lambdas/invocations.py` sends every invocation to the data plane."""
 
     def start(self, env_vars: dict[str, str]) -> None:
         raise NotImplementedError("environments live in the data plane")
@@ -31,11 +34,18 @@ class PlaygroundExecutor(RuntimeExecutor):
 
     @classmethod
     def prepare_version(cls, function_version: FunctionVersion) -> None:
-        pass
+        """Unpack the code and make the version known to the data plane, so that REST calls work before any invoke."""
+        if not (function_version.config.runtime or "").startswith("nodejs"):
+            raise ValueError(f"the local engine runs Node functions only, not {function_version.config.runtime}")
+        function_version.config.code.prepare_for_execution()
+        data_plane.put_function(spec_of(function_version))
 
     @classmethod
     def cleanup_version(cls, function_version: FunctionVersion) -> None:
-        pass
+        """Forget the version, unless its successor of the same name has taken its place already."""
+        arn, version = function_version.id.unqualified_arn(), function_version.id.qualifier
+        prefix = f"{function_version.config.internal_revision}:"
+        data_plane.remove_function(arn, version, revision_prefix=prefix)
 
 
 class PlaygroundExecutorPlugin(RuntimeExecutorPlugin):

@@ -1,0 +1,154 @@
+"""Deliver bus events from a pool, pass the trace to queues, retry failed targets, and dead-letter the rest.
+
+Why: LocalStack starts one thread per event, drops the trace on the way to SQS, forgets an event whose target fails
+once, and ignores RetryPolicy and DeadLetterConfig.
+Upstream: localstack/localstack:localstack-core/localstack/services/events/provider.py, target.py (4.13.1),
+EventsProvider._process_entry, TargetSender.process_event, SqsTargetSender.send_event
+Drop when: upstream has a pool, honours both settings and passes the header on.
+"""
+
+import copy
+import heapq
+import itertools
+import logging
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from botocore.exceptions import ClientError
+from localstack.aws.connect import connect_to
+from localstack.services.events import provider
+from localstack.services.events.target import SqsTargetSender, TargetSender
+from localstack.services.events.utils import to_json_str
+from localstack.utils.aws.arns import extract_region_from_arn, sqs_queue_url_for_arn
+
+from playground_localstack.compatibility import made_for
+
+LOG = logging.getLogger(__name__)
+
+WORKERS = 8
+DEFAULT_ATTEMPTS = 185
+DEFAULT_AGE_S = 86_400
+FIRST_RETRY_S = 1.0
+LONGEST_RETRY_S = 60.0
+# What will not get better by trying again (AWS does not retry a missing target or permission either).
+PERMANENT = (
+    "ResourceNotFoundException",
+    "AWS.SimpleQueueService.NonExistentQueue",
+    "QueueDoesNotExist",
+    "NotFoundException",
+    "NotFound",
+    "AccessDeniedException",
+    "ValidationException",
+)
+
+
+class Later:
+    """One thread that runs jobs at their time, in the pool."""
+
+    def __init__(self, pool: ThreadPoolExecutor) -> None:
+        self._pool = pool
+        self._jobs: list[tuple[float, int, Callable[[], None]]] = []
+        self._numbers = itertools.count()
+        self._changed = threading.Condition()
+        threading.Thread(target=self._run, name="events-retries", daemon=True).start()
+
+    def after(self, seconds: float, job: Callable[[], None]) -> None:
+        with self._changed:
+            heapq.heappush(self._jobs, (time.monotonic() + seconds, next(self._numbers), job))
+            self._changed.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while not self._jobs or self._jobs[0][0] > time.monotonic():
+                    self._changed.wait(self._jobs[0][0] - time.monotonic() if self._jobs else None)
+                job = heapq.heappop(self._jobs)[2]
+            self._pool.submit(job)
+
+
+def error_code(error: Exception) -> str:
+    if isinstance(error, ClientError):
+        return str(error.response.get("Error", {}).get("Code", "Unknown"))
+    return type(error).__name__
+
+
+def condition_that_ends(policy: dict[str, Any], error: Exception, attempt: int, age_s: float) -> str | None:
+    """Why there is no further try, in the words of EXHAUSTED_RETRY_CONDITION; None when there is one."""
+    if error_code(error) in PERMANENT:
+        return "NonRetryableError"
+    if attempt >= policy.get("MaximumRetryAttempts", DEFAULT_ATTEMPTS):
+        return "MaximumRetryAttempts"
+    if age_s > policy.get("MaximumEventAgeInSeconds", DEFAULT_AGE_S):
+        return "MaximumEventAgeInSeconds"
+    return None
+
+
+def _dead_letter(sender: TargetSender, event: dict[str, Any], error: Exception, attempt: int, condition: str) -> None:
+    arn = (sender.target.get("DeadLetterConfig") or {}).get("Arn")
+    if not arn:
+        LOG.warning("Event %s is lost: %s failed: %s", event.get("id"), sender.target["Arn"], error)
+        return
+    attributes = {
+        "RULE_ARN": sender.rule_arn,
+        "TARGET_ARN": sender.target["Arn"],
+        "ERROR_CODE": error_code(error),
+        "ERROR_MESSAGE": str(error)[:1000] or "-",
+        "EXHAUSTED_RETRY_CONDITION": condition,
+        "RETRY_ATTEMPTS": str(attempt),
+    }
+    body = {name: value for name, value in event.items() if name != "event-bus-name"}
+    sqs = connect_to(aws_access_key_id=sender.account_id, region_name=extract_region_from_arn(arn)).sqs
+    sqs.send_message(
+        QueueUrl=sqs_queue_url_for_arn(arn),
+        MessageBody=to_json_str(body),
+        MessageAttributes={n: {"DataType": "String", "StringValue": v} for n, v in attributes.items()},
+    )
+
+
+@made_for("4.13.1")
+def deliver_events_with_retries() -> None:
+    pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="events-delivery")
+    later, stock = Later(pool), TargetSender.process_event
+
+    def in_pool(job: Callable[..., None], params: Any = None, name: str | None = None) -> None:
+        pool.submit(_logged, job, params)
+
+    def attempt(self: TargetSender, event: dict[str, Any], trace: Any, tries: int, since: float) -> None:
+        try:
+            stock(self, copy.deepcopy(event), trace)
+        except Exception as error:
+            policy = self.target.get("RetryPolicy") or {}
+            condition = condition_that_ends(policy, error, tries, time.monotonic() - since)
+            if condition:
+                _dead_letter(self, event, error, tries, condition)
+                return
+            pause = min(FIRST_RETRY_S * 2**tries, LONGEST_RETRY_S)
+            LOG.info("Delivery to %s failed (%s), next try in %.0f s", self.target["Arn"], error, pause)
+            later.after(pause, lambda: _logged(lambda _: attempt(self, event, trace, tries + 1, since), None))
+
+    def process_event(self: TargetSender, event: dict[str, Any], trace_header: Any) -> None:
+        attempt(self, event, trace_header, 0, time.monotonic())
+
+    def send_with_trace(self: SqsTargetSender, event: dict[str, Any], trace_header: Any) -> None:
+        group = (self.target.get("SqsParameters") or {}).get("MessageGroupId")
+        self.client.send_message(
+            QueueUrl=sqs_queue_url_for_arn(self.target["Arn"]),
+            MessageBody=to_json_str(event),
+            # Taken out again by a hook that every sender's client has: it becomes the request's header.
+            TraceHeader=trace_header.ensure_parent_exists().ensure_sampled_exists(),
+            **({"MessageGroupId": group} if group else {}),
+        )
+
+    provider.start_worker_thread = in_pool
+    TargetSender.process_event = process_event
+    SqsTargetSender.send_event = send_with_trace
+
+
+def _logged(job: Callable[[Any], None], params: Any) -> None:
+    try:
+        job(params)
+    except Exception:
+        LOG.exception("Delivering an event failed")

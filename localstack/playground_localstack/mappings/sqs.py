@@ -1,0 +1,146 @@
+"""SQS mappings: delivery at once, parallel batches up to MaximumConcurrency, message bodies untouched.
+
+Why: the stock poller handles one batch after the other, waits between polls, ignores
+ScalingConfig.MaximumConcurrency, and re-serialises bodies that happen to be JSON (so `md5OfBody` no longer fits, and
+the body `"text"` loses its quotes).
+Upstream: localstack/localstack:localstack-core/localstack/services/lambda_/event_source_mapping/pollers/
+sqs_poller.py (4.13.1), SqsPoller; esm_worker_factory.py, EsmWorkerFactory.get_esm_worker
+Drop when: upstream long-polls for the first message and scales.
+"""
+
+import copy
+import json
+import logging
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from localstack.services.lambda_.event_source_mapping.esm_worker_factory import EsmWorkerFactory
+from localstack.services.lambda_.event_source_mapping.event_processor import BatchFailureError, PartialBatchFailureError
+from localstack.services.lambda_.event_source_mapping.pollers.poller import parse_batch_item_failures
+from localstack.services.lambda_.event_source_mapping.pollers.sqs_poller import (
+    SqsPoller,
+    split_by_message_group_id,
+    transform_into_events,
+)
+
+from playground_localstack.compatibility import made_for
+
+LOG = logging.getLogger(__name__)
+
+DEFAULT_CONCURRENCY = 5
+# A mapping that is changed or deleted ends its current long poll first.
+LONG_POLL_S = 5
+MAX_MESSAGES = 10
+
+
+class Batches:
+    """The running batches of one mapping."""
+
+    def __init__(self, concurrency: int, stopping: threading.Event) -> None:
+        self.slots = threading.BoundedSemaphore(concurrency)
+        self.pool = ThreadPoolExecutor(concurrency, thread_name_prefix="esm-batch")
+        self.stopping = stopping
+
+    def take_slot(self) -> bool:
+        """Wait for a free slot; False when the mapping stops meanwhile."""
+        while not self.stopping.is_set():
+            if self.slots.acquire(timeout=0.5):
+                return True
+        return False
+
+
+def _poll_at_once(self: SqsPoller, batches: Batches) -> None:
+    while batches.take_slot():
+        handed_over = False
+        try:
+            messages = self.source_client.receive_message(
+                QueueUrl=self.queue_url,
+                MaxNumberOfMessages=min(self.batch_size, MAX_MESSAGES),
+                WaitTimeSeconds=LONG_POLL_S,
+                MessageAttributeNames=["All"],
+                MessageSystemAttributeNames=["All"],
+            ).get("Messages", [])
+            groups = list(split_by_message_group_id(messages).values()) if self.is_fifo_queue else [messages]
+            for number, group in enumerate(g for g in groups if g):
+                if number and not batches.take_slot():
+                    # The rest becomes visible again after the visibility time-out, as after any stopped poller.
+                    return
+                batches.pool.submit(_handle, self, group, batches)
+                handed_over = True
+        finally:
+            if not handed_over:
+                batches.slots.release()
+
+
+def _handle(poller: SqsPoller, messages: list[dict[str, Any]], batches: Batches) -> None:
+    try:
+        poller.handle_messages(messages)
+    except BatchFailureError as error:
+        LOG.debug("A batch of %s failed, its messages come back: %s", poller.source_arn, error)
+    except Exception as error:
+        LOG.warning("Handling a batch of %s failed: %s: %s", poller.source_arn, type(error).__name__, error)
+    finally:
+        batches.slots.release()
+
+
+def _matching(poller: SqsPoller, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Filters see JSON bodies as objects; the function gets the bodies as they were sent."""
+    views = []
+    for event in events:
+        view = copy.copy(event)
+        try:
+            view["body"] = json.loads(event["body"])
+        except ValueError:
+            LOG.debug("A message of %s is not JSON; filters see its text", poller.source_arn)
+        views.append(view)
+    matching = {view["messageId"] for view in poller.filter_events(views)}
+    return [event for event in events if event["messageId"] in matching]
+
+
+def _handle_messages(self: SqsPoller, messages: list[dict[str, Any]]) -> None:
+    events = transform_into_events(messages)
+    everything = {message["MessageId"] for message in messages}
+    matching = _matching(self, events) if self.filter_patterns else events
+    wanted = {event["messageId"] for event in matching}
+    self.delete_messages(messages, everything - wanted)
+    if not matching:
+        return
+    done = wanted
+    try:
+        self.processor.process_events_batch(self.add_source_metadata(matching))
+    except PartialBatchFailureError as error:
+        done = wanted - set(parse_batch_item_failures(error.partial_failure_payload, wanted))
+    self.delete_messages(messages, done)
+
+
+@made_for("4.13.1")
+def deliver_queue_messages_at_once() -> None:
+    build, stock_poll, stock_close = EsmWorkerFactory.get_esm_worker, SqsPoller.poll_events, SqsPoller.close
+
+    def get_esm_worker(self: EsmWorkerFactory) -> Any:
+        worker = build(self)
+        poller = worker.poller
+        if isinstance(poller, SqsPoller) and not poller.maximum_batching_window:
+            scaling = self.esm_config.get("ScalingConfig") or {}
+            concurrency = scaling.get("MaximumConcurrency") or DEFAULT_CONCURRENCY
+            poller.playground_batches = Batches(concurrency, worker._shutdown_event)
+        return worker
+
+    def poll_events(self: SqsPoller) -> None:
+        batches = getattr(self, "playground_batches", None)
+        if batches:
+            _poll_at_once(self, batches)
+        else:
+            stock_poll(self)
+
+    def close(self: SqsPoller) -> None:
+        stock_close(self)
+        batches = getattr(self, "playground_batches", None)
+        if batches:
+            batches.pool.shutdown(wait=False)
+
+    EsmWorkerFactory.get_esm_worker = get_esm_worker
+    SqsPoller.poll_events = poll_events
+    SqsPoller.handle_messages = _handle_messages
+    SqsPoller.close = close
