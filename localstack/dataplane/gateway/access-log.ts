@@ -1,0 +1,41 @@
+import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+
+/** Then the file is set aside as `….1`; the one before that is gone. */
+const MAX_BYTES = 32 * 1024 * 1024;
+
+export interface AccessLog {
+  write(entry: Record<string, unknown>): void;
+  close(): Promise<void>;
+}
+
+/** One JSON line per request, handshake and message, in `<stateDir>/logs/dataplane-access.log`. */
+export function openAccessLog(stateDir: string | undefined): AccessLog {
+  if (stateDir === undefined || stateDir === '') return { write: () => {}, close: async () => {} };
+  const folder = join(stateDir, 'logs');
+  const path = join(folder, 'dataplane-access.log');
+  mkdirSync(folder, { recursive: true });
+  let written = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  let failed = false;
+  const open = (): WriteStream =>
+    createWriteStream(path, { flags: 'a' }).on('error', (error) => {
+      failed = true;
+      process.stderr.write(`data plane: no access log any more: ${error.message}\n`);
+    });
+  let file = open();
+  return {
+    write(entry) {
+      if (failed) return;
+      const line = `${JSON.stringify(entry)}\n`;
+      written += line.length;
+      if (written > MAX_BYTES) {
+        file.end();
+        renameSync(path, `${path}.1`);
+        file = open();
+        written = line.length;
+      }
+      file.write(line);
+    },
+    close: () => (failed ? Promise.resolve() : new Promise((resolve) => file.end(() => resolve()))),
+  };
+}
