@@ -90,7 +90,7 @@ export function socketHandler<Body = undefined>(
       await onMisfit?.(connectionId, outcome.misfit);
       return { statusCode: 400, body: '' };
     }
-    const answer = await inSubsegment(`## ${handler}`, { service }, () =>
+    const answer = await inSubsegment(`## ${handler}`, { service }, async () =>
       work({
         connectionId,
         eventType,
