@@ -73,9 +73,9 @@ export function connectionTable(client: DynamoDBDocumentClient, TableName: strin
         const page = await client.send(
           new QueryCommand({
             TableName,
-            KeyConditionExpression: 'shard = :shard',
+            KeyConditionExpression: '#shard = :shard',
             FilterExpression: '#state = :active AND expiresAt > :now',
-            ExpressionAttributeNames: { '#state': 'state' },
+            ExpressionAttributeNames: { '#shard': 'shard', '#state': 'state' },
             ExpressionAttributeValues: { ':shard': SHARD, ':active': 'active', ':now': seconds(now) },
             ConsistentRead: true,
             ExclusiveStartKey: from,
@@ -90,7 +90,8 @@ export function connectionTable(client: DynamoDBDocumentClient, TableName: strin
       const page = await client.send(
         new QueryCommand({
           TableName,
-          KeyConditionExpression: 'shard = :shard',
+          KeyConditionExpression: '#shard = :shard',
+          ExpressionAttributeNames: { '#shard': 'shard' },
           ExpressionAttributeValues: { ':shard': SHARD },
           Select: 'COUNT',
         }),

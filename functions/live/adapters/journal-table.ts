@@ -88,7 +88,8 @@ export function journalTable({ client, journalTable, countersTable, newEpoch, no
             Put: {
               TableName: countersTable,
               Item: { shard: SHARD, ...next },
-              ConditionExpression: 'attribute_not_exists(shard) OR (epoch = :epoch AND seq = :seq)',
+              ConditionExpression: 'attribute_not_exists(#shard) OR (epoch = :epoch AND seq = :seq)',
+              ExpressionAttributeNames: { '#shard': 'shard' },
               ExpressionAttributeValues: { ':epoch': last.epoch, ':seq': last.seq },
             },
           },

@@ -1,0 +1,163 @@
+/** Reads the deployed system from the account's own control planes. */
+import { type APIGatewayClient, GetResourcesCommand, type Resource } from '@aws-sdk/client-api-gateway';
+import { type ApiGatewayV2Client, GetRoutesCommand } from '@aws-sdk/client-apigatewayv2';
+import { type EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
+import { type LambdaClient, paginateListEventSourceMappings, paginateListFunctions } from '@aws-sdk/client-lambda';
+import { GetQueueAttributesCommand, paginateListQueues, type SQSClient } from '@aws-sdk/client-sqs';
+import { z } from 'zod';
+import type {
+  DeployedFunction,
+  DeployedMapping,
+  DeployedQueue,
+  DeployedRoute,
+  DeployedRule,
+  DeployedSystem,
+} from '../domain/topology/deployed-system.ts';
+
+export interface ControlPlanes {
+  readonly lambda: LambdaClient;
+  readonly events: EventBridgeClient;
+  readonly sqs: SQSClient;
+  readonly restApis: APIGatewayClient;
+  readonly socketApis: ApiGatewayV2Client;
+}
+
+export interface Names {
+  readonly stage: string;
+  /** With its hyphen at the end. */
+  readonly prefix: string;
+  readonly bus: string;
+  readonly restApiId: string;
+  readonly socketApiId: string;
+}
+
+/** Rules, targets and mappings change under experiments; the rest only with a deployment. */
+const QUICK_MS = 3_000;
+const SLOW_MS = 30_000;
+
+/** Answers from memory for `ms`, and asks once for callers that come together. */
+function remembered<T>(ms: number, now: () => number, ask: () => Promise<T>): () => Promise<T> {
+  let known: { value: Promise<T>; until: number } | undefined;
+  return () => {
+    if (!known || known.until <= now()) {
+      const value = ask();
+      known = { value, until: now() + ms };
+      value.catch(() => {
+        known = undefined;
+      });
+    }
+    return known.value;
+  };
+}
+
+const lastPart = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+const Pattern = z.record(z.string(), z.unknown());
+
+async function functionsOf(lambda: LambdaClient, { prefix }: Names): Promise<DeployedFunction[]> {
+  const found: DeployedFunction[] = [];
+  for await (const page of paginateListFunctions({ client: lambda }, {})) {
+    for (const { FunctionName: name, Environment, MemorySize, Timeout } of page.Functions ?? []) {
+      const { SERVICE: service, HANDLER: handler, ...variables } = Environment?.Variables ?? {};
+      if (!name?.startsWith(prefix) || !service || !handler) continue;
+      const tables = Object.entries(variables).flatMap(([key, value]) => (key.endsWith('_TABLE') ? [value] : []));
+      found.push({ name, service, handler, tables, memoryMb: MemorySize ?? 0, timeoutSeconds: Timeout ?? 0 });
+    }
+  }
+  return found;
+}
+
+async function routesOf(client: APIGatewayClient, restApiId: string): Promise<DeployedRoute[]> {
+  const resources: Resource[] = [];
+  let position: string | undefined;
+  do {
+    const page = await client.send(new GetResourcesCommand({ restApiId, embed: ['methods'], limit: 500, position }));
+    resources.push(...(page.items ?? []));
+    position = page.position;
+  } while (position);
+  return resources.flatMap(({ path, resourceMethods }) =>
+    Object.entries(resourceMethods ?? {}).flatMap(([method, { methodIntegration }]) => {
+      const arn = methodIntegration?.uri?.split('/functions/')[1]?.split('/')[0];
+      return path && arn ? [{ method, path, functionName: lastPart(arn) }] : [];
+    }),
+  );
+}
+
+async function rulesOf(events: EventBridgeClient, bus: string): Promise<DeployedRule[]> {
+  const { Rules = [] } = await events.send(new ListRulesCommand({ EventBusName: bus, Limit: 100 }));
+  const rules = Rules.filter(({ State, EventPattern }) => State !== 'DISABLED' && EventPattern);
+  return Promise.all(
+    rules.map(async ({ Name = '', EventPattern = '{}' }) => {
+      const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: Name, EventBusName: bus }));
+      const queues = Targets.flatMap(({ Arn }) => (Arn?.includes(':sqs:') ? [lastPart(Arn)] : []));
+      return { name: Name, pattern: Pattern.parse(JSON.parse(EventPattern)), queues };
+    }),
+  );
+}
+
+const Redrive = z.object({ deadLetterTargetArn: z.string(), maxReceiveCount: z.coerce.number() });
+
+async function queuesOf(sqs: SQSClient, { prefix }: Names): Promise<DeployedQueue[]> {
+  const urls: string[] = [];
+  for await (const page of paginateListQueues({ client: sqs }, { QueueNamePrefix: prefix, MaxResults: 1_000 })) {
+    urls.push(...(page.QueueUrls ?? []));
+  }
+  return Promise.all(
+    urls.map(async (url) => {
+      const { Attributes = {} } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['RedrivePolicy', 'VisibilityTimeout'] }),
+      );
+      const redrive = Attributes.RedrivePolicy ? Redrive.parse(JSON.parse(Attributes.RedrivePolicy)) : undefined;
+      return {
+        name: url.slice(url.lastIndexOf('/') + 1),
+        deadLetterQueue: redrive ? lastPart(redrive.deadLetterTargetArn) : null,
+        visibilityTimeoutSeconds: Number(Attributes.VisibilityTimeout ?? 0),
+        maxReceiveCount: redrive?.maxReceiveCount ?? null,
+      };
+    }),
+  );
+}
+
+function sourceOf(arn: string): DeployedMapping['source'] | undefined {
+  const table = /:table\/([^/]+)\/stream\//.exec(arn)?.[1];
+  if (table) return { kind: 'stream', name: table };
+  return arn.includes(':sqs:') ? { kind: 'queue', name: lastPart(arn) } : undefined;
+}
+
+async function mappingsOf(lambda: LambdaClient, { prefix }: Names): Promise<DeployedMapping[]> {
+  const found: DeployedMapping[] = [];
+  for await (const page of paginateListEventSourceMappings({ client: lambda }, {})) {
+    for (const { FunctionArn, EventSourceArn, BatchSize, ScalingConfig } of page.EventSourceMappings ?? []) {
+      const functionName = /:function:([^:]+)/.exec(FunctionArn ?? '')?.[1];
+      const source = sourceOf(EventSourceArn ?? '');
+      if (!functionName?.startsWith(prefix) || !source) continue;
+      const maximumConcurrency = ScalingConfig?.MaximumConcurrency ?? null;
+      found.push({ functionName, source, batchSize: BatchSize ?? 0, maximumConcurrency });
+    }
+  }
+  return found;
+}
+
+async function socketRoutesOf(client: ApiGatewayV2Client, ApiId: string): Promise<string[]> {
+  const { Items = [] } = await client.send(new GetRoutesCommand({ ApiId, MaxResults: '100' }));
+  return Items.flatMap(({ RouteKey }) => RouteKey ?? []);
+}
+
+/** A reader of the deployed system with two memories: 3 s for rules and mappings, 30 s for the rest. */
+export function deployedSystem(planes: ControlPlanes, names: Names, now: () => number): () => Promise<DeployedSystem> {
+  const quick = remembered(QUICK_MS, now, () =>
+    Promise.all([rulesOf(planes.events, names.bus), mappingsOf(planes.lambda, names)]),
+  );
+  const slow = remembered(SLOW_MS, now, () =>
+    Promise.all([
+      functionsOf(planes.lambda, names),
+      routesOf(planes.restApis, names.restApiId),
+      queuesOf(planes.sqs, names),
+      socketRoutesOf(planes.socketApis, names.socketApiId),
+    ]),
+  );
+  return async () => {
+    const [[rules, mappings], [functions, routes, queues, socketRoutes]] = await Promise.all([quick(), slow()]);
+    const { stage, prefix, bus } = names;
+    return { stage, prefix, bus, rules, mappings, functions, routes, queues, socketRoutes };
+  };
+}

@@ -1,0 +1,4 @@
+import { journal } from '../wiring.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler({ journal: journal() });

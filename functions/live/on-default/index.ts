@@ -1,0 +1,4 @@
+import { sockets } from '../wiring.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler({ sockets: sockets() });

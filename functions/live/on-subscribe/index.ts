@@ -1,0 +1,4 @@
+import { connections, sockets } from '../wiring.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler({ connections: connections(), sockets: sockets() });
