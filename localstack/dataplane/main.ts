@@ -9,7 +9,7 @@ import { createFunctions } from './lambda/functions.ts';
 import { openPipe } from './pipe/pipe.ts';
 import { receiver } from './pipe/receiver.ts';
 import type { FromDataPlane, ToDataPlane } from './protocol.ts';
-import { createTelemetry } from './telemetry/batching.ts';
+import { createBatchingTelemetry } from './telemetry/batching.ts';
 import { listenForSegments } from './xray/daemon.ts';
 
 /** Lets the plugin tell a taken port, which a restart does not cure, from a crash. */
@@ -60,7 +60,7 @@ const pipe = openPipe({
 });
 const send = (message: FromDataPlane) => pipe.send(message);
 
-const telemetry = createTelemetry(send);
+const telemetry = createBatchingTelemetry({ send, writable: pipe.writable });
 const functions = createFunctions({ telemetry });
 const accessLog = openAccessLog(env.PLAYGROUND_STATE_DIR);
 const gateway = createGateway({ functions, telemetry, accessLog });

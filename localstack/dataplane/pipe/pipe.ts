@@ -3,11 +3,13 @@ import type { FromDataPlane } from '../protocol.ts';
 import { ToDataPlane } from '../protocol.ts';
 import { lineSplitter } from './lines.ts';
 
-/** Telemetry beyond this is dropped while the plugin does not read; answers to invocations never are. */
-const MAX_WAITING_BYTES = 32 * 1024 * 1024;
+/** With more than this unread by the plugin, telemetry waits (and is bounded) where it is collected. */
+const MAX_WAITING_BYTES = 8 * 1024 * 1024;
 
 export interface Pipe {
   send(message: FromDataPlane): void;
+  /** Whether telemetry may be sent now; answers always may. */
+  writable(): boolean;
   /** Resolves when everything sent so far has left the process, or after `withinMs`. */
   drain(withinMs: number): Promise<void>;
 }
@@ -21,9 +23,6 @@ export interface PipeOptions {
   /** The plugin is gone. */
   readonly onEnd: (why: string) => void;
 }
-
-const isTelemetry = (message: FromDataPlane) =>
-  message.type === 'logs' || message.type === 'metrics' || message.type === 'segments';
 
 /** The two inherited descriptors, spoken to in JSON lines (protocol.ts). */
 export function openPipe({ input, output, onMessage, onInvalid, onEnd }: PipeOptions): Pipe {
@@ -45,18 +44,9 @@ export function openPipe({ input, output, onMessage, onInvalid, onEnd }: PipeOpt
   reading.on('error', (error) => onEnd(error.message));
   writing.on('error', (error) => onEnd(error.message));
 
-  let dropped = 0;
   return {
-    send(message) {
-      if (isTelemetry(message) && writing.writableLength > MAX_WAITING_BYTES) {
-        dropped += 1;
-        if (dropped === 1 || dropped % 1000 === 0) {
-          process.stderr.write(`data plane: the plugin does not read; ${dropped} telemetry messages dropped so far\n`);
-        }
-        return;
-      }
-      writing.write(`${JSON.stringify(message)}\n`);
-    },
+    send: (message) => void writing.write(`${JSON.stringify(message)}\n`),
+    writable: () => writing.writableLength < MAX_WAITING_BYTES,
     drain: (withinMs) =>
       new Promise((resolve) => {
         const timer = setTimeout(resolve, withinMs);
