@@ -39,9 +39,7 @@ def data_plane_port() -> int:
     from playground_localstack.data_plane import data_plane
 
     if not data_plane.port:
-        raise RuntimeError(
-            "The data plane has not said its port yet; look for its error in the engine log."
-        )
+        raise RuntimeError("The data plane has not said its port yet; look for its error in the engine log.")
     return data_plane.port
 
 

@@ -110,6 +110,7 @@ def forward_api_requests() -> None:
     Why: REST and WebSocket APIs are served by the data plane alone.
     Upstream: localstack/localstack:localstack-core/localstack/services/apigateway/next_gen/execute_api/
     router.py (4.13.1)
+    router.py (4.13.1)
     Drop when: never; this is where the two halves of the engine meet.
     """
     from localstack.services.apigateway.next_gen.execute_api.router import ApiGatewayRouter

@@ -123,6 +123,13 @@ def _undo(self: Any, executor: Any, before: dict[str, Any]) -> bool:
                 restored[name] = {**before[name], "Properties": event.resource_model}
             else:
                 continue
+            self._process_event(
+                action=executor.ChangeAction.Remove if action == executor.ChangeAction.Add else action,
+                logical_resource_id=name,
+                event_status=event.status,
+                resource_type=done["resource_type"],
+                reason=event.message or None,
+            )
             failed = event.status != executor.OperationStatus.SUCCESS
         except Exception:
             LOG.exception("Rolling back %s failed", name)

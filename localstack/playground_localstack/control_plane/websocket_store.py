@@ -215,9 +215,7 @@ def _check(api: WebSocketApi, kind: str, part_id: str | None, model: Model) -> N
             api.get("Authorizer", model.get("AuthorizerId") or "null")
     elif kind == "Integration":
         if model.get("IntegrationType") not in ("AWS_PROXY", "MOCK"):
-            raise ApiRefused(
-                f"IntegrationType {model.get('IntegrationType')} is not supported on the local engine"
-            )
+            raise ApiRefused(f"IntegrationType {model.get('IntegrationType')} is not supported on the local engine")
         if model["IntegrationType"] == "AWS_PROXY":
             function_arn(model.get("IntegrationUri"))
     elif kind == "Authorizer":
