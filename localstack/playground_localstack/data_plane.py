@@ -51,6 +51,9 @@ class Invoked:
         return self.status == "ok"
 
 
+NOT_RUNNING = Invoked("unavailable", "", "the data plane is not running")
+
+
 def split_version(arn: str) -> tuple[str, str]:
     """`arn:…:function:name[:qualifier]` → (unqualified ARN, version)."""
     parts = arn.split(":")
@@ -199,13 +202,9 @@ class DataPlane:
         client_context: str | None = None,
     ) -> Invoked:
         """Run a function and wait for its end. `arn` may carry a version; never raises for a failed invocation."""
-        if not self._connected.wait(0 if self._stopping.is_set() else RECONNECT_WAIT_S):
-            return Invoked("unavailable", "", "the data plane is not running")
         unqualified, version = split_version(arn)
-        call, future = next(self._ids), Future[Message]()
         message = {
             "type": "invoke",
-            "id": call,
             "arn": unqualified,
             "version": version,
             "requestId": request_id or str(uuid.uuid4()),
@@ -213,23 +212,36 @@ class DataPlane:
             "traceHeader": trace,
             "clientContext": client_context,
         }
-        process = self._process
-        if process is None:
-            return Invoked("unavailable", "", "the data plane is not running")
+        timeout = self._timeouts.get(unqualified, DEFAULT_FUNCTION_TIMEOUT_S) + INVOKE_SLACK_S
+        deadline = time.monotonic() + RECONNECT_WAIT_S
+        while not self._stopping.is_set() and self._connected.wait(max(0.0, deadline - time.monotonic())):
+            process = self._process
+            try:
+                return self._call(process, message, timeout) if process else NOT_RUNNING
+            except PipeClosed:
+                # Nothing of the call was read: it may be sent to the successor.
+                self._disconnected(process)
+        return NOT_RUNNING
+
+    def _call(self, process: DataPlaneProcess, message: Message, timeout: float) -> Invoked:
+        call, future = next(self._ids), Future[Message]()
         self._pending[call] = (process, future)
         try:
-            process.send(message)
+            process.send({**message, "id": call})
             if process.closed:
                 # Its end may have been handled before this call was registered.
                 self._fail_pending(process)
-            answer = future.result(self._timeouts.get(unqualified, DEFAULT_FUNCTION_TIMEOUT_S) + INVOKE_SLACK_S)
-        except PipeClosed:
-            return Invoked("unavailable", "", "the data plane ended before the call began")
+            answer = future.result(timeout)
         except TimeoutError:
             return Invoked("unavailable", "", "the data plane did not answer in time")
         finally:
             self._pending.pop(call, None)
         return Invoked(answer["status"], answer["payload"], answer.get("reason"), answer.get("logTail", ""))
+
+    def _disconnected(self, process: DataPlaneProcess | None) -> None:
+        with self._lock:
+            if self._process is process:
+                self._connected.clear()
 
     def _fail_pending(self, process: DataPlaneProcess) -> None:
         answer = {"status": "unavailable", "payload": "", "reason": "the data plane ended during the call"}
@@ -321,6 +333,7 @@ class DataPlane:
                 LOG.error("The data plane sent an unknown message type: %r", message.get("type"))
         if not ready.done():
             ready.set_exception(RuntimeError(f"it ended before it was ready: {_reason(process)}"))
+        self._disconnected(process)
         self._fail_pending(process)
 
     def _on_invoked(self, message: Message) -> None:

@@ -16,6 +16,7 @@ from playground_localstack.patches.clean_stop import end_long_polls, stop_quickl
 from playground_localstack.patches.fast_create import poll_new_functions_quickly
 from playground_localstack.patches.loopback import listen_on_loopback_only
 from playground_localstack.stores.logs import store_logs
+from playground_localstack.stores.metric_statistics import answer_percentiles
 from playground_localstack.stores.metrics import keep_metrics_in_memory, store_metrics
 from playground_localstack.stores.xray import store_segments
 
@@ -45,6 +46,7 @@ ON_INFRA_START: list[Action] = [
     read_streams_quickly,
     deliver_events_with_retries,
     keep_metrics_in_memory,
+    answer_percentiles,
     connect_stores,
     data_plane.start,
     *control_plane.ON_INFRA_START,

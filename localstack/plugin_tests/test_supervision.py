@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from conftest import eventually
 from engine import node_binary
+
 from playground_localstack import data_plane as module
 from playground_localstack.data_plane import DataPlane
 

@@ -20,6 +20,7 @@ from playground_localstack.compatibility import made_for
 SAMPLES_PER_SERIES = 20_000
 SERIES = 5_000
 NO_UNIT = "NULL_VALUE"
+STATISTICS = ("SampleCount", "Sum", "Average", "Minimum", "Maximum")
 PERCENTILE = re.compile(r"^p(\d{1,2}(?:\.\d+)?|100)$")
 
 Key = tuple[str, str, str, str, frozenset[tuple[str, str]]]

@@ -45,7 +45,8 @@ class TraceStore:
 
     def get(self, place: Place, trace_id: str) -> list[Segment]:
         with self._lock:
-            return list(self._traces.get(place, {}).get(trace_id, {}).values())
+            traces = self._traces.get(place)
+            return list(traces[trace_id].values()) if traces and trace_id in traces else []
 
     def traces(self, place: Place, start: float, end: float) -> list[tuple[str, list[Segment]]]:
         """Traces whose first segment began within the range."""

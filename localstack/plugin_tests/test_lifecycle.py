@@ -1,0 +1,127 @@
+"""The engine itself: loopback only, errors that abort the start, a quick stop that leaves nothing behind."""
+
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from pathlib import Path
+
+import boto3
+import pytest
+from conftest import eventually
+from engine import Engine, start_engine
+
+
+def descendants(pid: int) -> list[int]:
+    table = subprocess.run(["ps", "-eo", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    parents = [tuple(map(int, line.split())) for line in table.splitlines()]
+    found = [pid]
+    for known in found:
+        found += [child for child, parent in parents if parent == known]
+    return found[1:]
+
+
+def running(pids: list[int]) -> list[int]:
+    alive = []
+    for pid in pids:
+        state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
+        if state and not state.startswith("Z"):
+            alive.append(pid)
+    return alive
+
+
+def own_address() -> str | None:
+    """An address of this machine that is not loopback, if it has one."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return None
+        address = str(probe.getsockname()[0])
+    return None if address.startswith("127.") else address
+
+
+def client(engine: Engine, service: str):
+    return boto3.client(
+        service,
+        endpoint_url=engine.url,
+        region_name="us-east-1",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+
+
+def test_the_engine_listens_on_loopback_only(engine: Engine) -> None:
+    address = own_address()
+    if address is None:
+        pytest.skip("this machine has no address besides loopback")
+    with pytest.raises(OSError):
+        socket.create_connection((address, engine.port), timeout=2)
+
+
+@pytest.fixture
+def own_engine(tmp_path: Path):
+    engine = start_engine(tmp_path)
+    yield engine
+    engine.stop()
+
+
+def test_sigterm_ends_everything_within_seconds_in_spite_of_long_polls(own_engine: Engine) -> None:
+    queue = client(own_engine, "sqs").create_queue(QueueName="q")["QueueUrl"]
+    client(own_engine, "dynamodb").list_tables()
+
+    def poll() -> None:
+        try:
+            client(own_engine, "sqs").receive_message(QueueUrl=queue, WaitTimeSeconds=20)
+        except Exception:
+            return
+
+    polls = [threading.Thread(target=poll, daemon=True) for _ in range(3)]
+    for thread in polls:
+        thread.start()
+    children = descendants(own_engine.process.pid)
+    assert len(children) >= 2
+    began = time.monotonic()
+    own_engine.process.send_signal(signal.SIGTERM)
+    assert own_engine.process.wait(10) == 0
+    assert time.monotonic() - began < 6, own_engine.log()[-2000:]
+    eventually(lambda: not running(children), 5)
+
+
+def test_children_end_when_the_engine_is_killed(own_engine: Engine) -> None:
+    client(own_engine, "dynamodb").list_tables()
+    children = descendants(own_engine.process.pid)
+    assert len(children) >= 2
+    os.kill(own_engine.process.pid, signal.SIGKILL)
+    eventually(lambda: not running(children), 10)
+
+
+def test_dynamodb_local_comes_back_after_a_crash(own_engine: Engine) -> None:
+    tables = client(own_engine, "dynamodb").list_tables
+    assert tables()["TableNames"] == []
+    java = [
+        p
+        for p in descendants(own_engine.process.pid)
+        if "DynamoDBLocal.jar" in command(p) and "/bin/sh" not in command(p)
+    ]
+    os.kill(java[0], signal.SIGKILL)
+
+    def answers() -> bool:
+        try:
+            return tables()["TableNames"] == []
+        except Exception:
+            return False
+
+    eventually(lambda: running([java[0]]) == [] and answers(), 20)
+    assert "Restarting" in own_engine.log()
+
+
+def command(pid: int) -> str:
+    return subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True).stdout
+
+
+def test_a_module_that_cannot_be_imported_aborts_the_start(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match="no-such-entry"):
+        start_engine(tmp_path, PLAYGROUND_DATAPLANE_ENTRY=str(tmp_path / "no-such-entry.mjs"))
