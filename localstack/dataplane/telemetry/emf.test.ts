@@ -30,6 +30,12 @@ describe('embedded metric format', () => {
     ]);
   });
 
+  it('is found behind the prefix of a console call', () => {
+    const line = record({ n: 1 }, { Namespace: 'N', Dimensions: [[]], Metrics: [{ Name: 'n' }] });
+    const id = '00000000-0000-4000-8000-000000000000';
+    expect(extractMetrics(`2026-01-31T10:00:00.000Z\t${id}\tINFO\t${line}`)).toHaveLength(1);
+  });
+
   it.each([
     ['text', 'hello "CloudWatchMetrics"'],
     ['broken JSON', '{"_aws":{"CloudWatchMetrics":['],

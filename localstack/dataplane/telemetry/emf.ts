@@ -23,13 +23,16 @@ const Envelope = z.object({
   }),
 });
 
+/** What the Node.js runtime puts before the text of a console call: time, request id and level. */
+const consolePrefix = /^[\d:.TZ-]+\t\S+\t[A-Z]+\t/;
+
 /**
  * The metrics inside a log line in embedded metric format: one datum per metric, dimension set and value. Any other
  * line has none; a set that names a missing field is left out, as CloudWatch does.
  */
 export function extractMetrics(line: string): MetricDatum[] {
-  if (!line.startsWith('{') || !line.includes('"CloudWatchMetrics"')) return [];
-  const record = parseObject(line);
+  if (!line.includes('"CloudWatchMetrics"')) return [];
+  const record = parseObject(line.replace(consolePrefix, ''));
   const envelope = Envelope.safeParse(record);
   if (!record || !envelope.success) return [];
   const { Timestamp: timestamp, CloudWatchMetrics: directives } = envelope.data._aws;
