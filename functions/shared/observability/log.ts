@@ -22,8 +22,12 @@ type Sink = (entry: LogEntry, fields: LogFields) => void;
 
 /** Where lines go; tests replace it. Level, format and service name come from POWERTOOLS_* variables. */
 export const logSink = replaceable<Sink>(() => {
-  const logger = new Logger();
-  return (entry, fields) => {
+  const loggers = new Map<unknown, Logger>();
+  return (entry, { service, ...fields }) => {
+    // `service` is Powertools' own key: it belongs to the logger, not to the line
+    const known = loggers.get(service);
+    const logger = known ?? (typeof service === 'string' ? new Logger({ serviceName: service }) : new Logger());
+    if (!known) loggers.set(service, logger);
     logger[entry.level](entry.text, { code: entry.code, ...fields });
   };
 });
