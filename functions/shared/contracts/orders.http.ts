@@ -12,6 +12,7 @@ export const PaymentMethod = z.enum([
 export type PaymentMethod = z.infer<typeof PaymentMethod>;
 
 export const PlaceOrder = z.object({ paymentMethod: PaymentMethod });
+export type PlaceOrder = z.infer<typeof PlaceOrder>;
 
 export const OrderStatus = z.enum(['PLACED', 'RESERVED', 'CONFIRMED', 'CANCELLED']);
 export type OrderStatus = z.infer<typeof OrderStatus>;

@@ -14,6 +14,7 @@ export interface DirectRequest<Payload> {
   readonly payload: Payload;
   readonly correlationId: string;
   readonly requestId: string;
+  readonly traceparent: string;
   readonly log: Log;
   readonly metrics: Metrics;
   /** Events leave after `work` has answered; when the bus refuses them the invocation fails. */
@@ -41,7 +42,7 @@ export function directHandler<Payload = undefined, Answer = unknown>(
     // without a schema Payload is undefined
     const payload = (schema === undefined ? undefined : schema.parse(input)) as Payload;
     const answer = await inSubsegment(`## ${handler}`, { service, correlationId }, () =>
-      work({ payload, correlationId, requestId, log: lines, metrics: metrics(), emit }),
+      work({ payload, correlationId, requestId, traceparent, log: lines, metrics: metrics(), emit }),
     );
     if (events.length > 0) await bus()(events);
     return answer;

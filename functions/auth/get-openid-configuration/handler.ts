@@ -1,0 +1,13 @@
+import { httpHandler } from '../../shared/http/http-handler.ts';
+import { reply } from '../../shared/http/reply.ts';
+import { openIdDiscovery } from '../domain/discovery.ts';
+
+export interface Dependencies {
+  /** Origin of the page, which is the issuer of all tokens. */
+  readonly origin: () => Promise<string>;
+}
+
+export const createHandler = ({ origin }: Dependencies) =>
+  httpHandler({ service: 'auth', handler: 'get-openid-configuration' }, async () =>
+    reply({ headers: { 'cache-control': 'public, max-age=60' }, body: openIdDiscovery(await origin()) }),
+  );

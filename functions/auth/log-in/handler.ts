@@ -1,0 +1,31 @@
+import { LoginFailed } from '../../shared/contracts/auth.events.ts';
+import { LoggedIn, LogIn } from '../../shared/contracts/auth.http.ts';
+import { httpHandler } from '../../shared/http/http-handler.ts';
+import { DomainError } from '../../shared/http/problem.ts';
+import type { Passwords } from '../adapters/passwords.ts';
+import type { RateLimits } from '../adapters/rate-limits.ts';
+import type { UserRepository } from '../adapters/user-table.ts';
+import { withinLimit } from '../limited.ts';
+import { AUTH } from '../log-messages.ts';
+import { openSession, type SessionDependencies } from '../open-session.ts';
+
+export interface Dependencies extends SessionDependencies {
+  readonly users: UserRepository;
+  readonly passwords: Passwords;
+  readonly limits: RateLimits;
+}
+
+export const createHandler = ({ users, passwords, limits, ...session }: Dependencies) =>
+  httpHandler({ service: 'auth', handler: 'log-in', body: LogIn, answer: LoggedIn }, async (request) => {
+    const { email, password } = request.body;
+    await withinLimit(limits, 'login', `${email}\n${request.viewerAddress}`, () =>
+      request.emit(LoginFailed, { reason: 'rate-limited' }),
+    );
+    const user = await users.findByEmail(email);
+    if (!(await passwords.matches(password, user?.passwordHash)) || user === undefined) {
+      request.emit(LoginFailed, { reason: 'bad-credentials' });
+      request.log.say(AUTH.LOGIN_FAILED, { reason: 'bad-credentials' });
+      throw new DomainError('bad-credentials');
+    }
+    return openSession(request, user, 'password', session);
+  });

@@ -1,0 +1,56 @@
+/** What the entries of this service wire alike; each entry names only what it is granted. */
+import { randomBytes } from 'node:crypto';
+import { ulid } from 'ulid';
+import { z } from 'zod';
+import { parameter } from '../shared/config/parameters.ts';
+import { readEnv } from '../shared/env.ts';
+import { documentClient, secrets } from '../shared/observability/clients.ts';
+import { keyReader } from './adapters/key-store.ts';
+import { type RateLimits, rateLimits } from './adapters/rate-limits.ts';
+import { type SessionRepository, sessionTable } from './adapters/session-table.ts';
+import { type TokenIssuer, tokenIssuer } from './adapters/token-issuer.ts';
+import { type TokenVerifier, tokenVerifier } from './adapters/token-verifier.ts';
+import { type UserRepository, userTable } from './adapters/user-table.ts';
+import type { CookieSettings } from './session-cookie.ts';
+
+const name = z.string().min(1);
+
+/** Settings that change with a deployment or a rotation at most. */
+const CALM_MS = 60_000;
+
+export const now = (): Date => new Date();
+export const newId = (): string => ulid();
+export const newToken = (): string => randomBytes(32).toString('base64url');
+
+export const origin = (): Promise<string> => parameter('config/origin', { ttlMs: CALM_MS });
+
+/** `fresh`: a key was asked for that is not in the set we remember. */
+export const jwks = (fresh = false): Promise<string> =>
+  parameter('config/auth/jwks', { ttlMs: fresh ? 1_000 : CALM_MS });
+
+export const users = (): UserRepository =>
+  userTable(documentClient(), readEnv(z.object({ USERS_TABLE: name })).USERS_TABLE);
+
+export const sessions = (): SessionRepository =>
+  sessionTable(documentClient(), { table: readEnv(z.object({ SESSIONS_TABLE: name })).SESSIONS_TABLE, now });
+
+export const limits = (): RateLimits =>
+  rateLimits(documentClient(), {
+    table: readEnv(z.object({ RATE_LIMITS_TABLE: name })).RATE_LIMITS_TABLE,
+    now,
+    limitOf: (limit) => parameter(`config/limits/${limit}`),
+  });
+
+export const tokens = (): TokenIssuer =>
+  tokenIssuer({
+    keys: keyReader(secrets(), readEnv(z.object({ SIGNING_KEYS_SECRET: name })).SIGNING_KEYS_SECRET),
+    issuer: origin,
+    now,
+    newId,
+  });
+
+export const verifier = (): TokenVerifier => tokenVerifier({ jwks, issuer: origin, now });
+
+export const cookie = (): CookieSettings => ({
+  secure: readEnv(z.object({ COOKIE_SECURE: z.enum(['true', 'false']) })).COOKIE_SECURE === 'true',
+});

@@ -1,0 +1,4 @@
+import { carts } from '../wiring.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler({ carts: carts() });

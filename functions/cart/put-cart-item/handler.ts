@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { CartItemAdded, CartItemUpdated } from '../../shared/contracts/cart.events.ts';
+import { CartView, PutCartItem } from '../../shared/contracts/cart.http.ts';
+import { ProductId } from '../../shared/contracts/values.ts';
+import { type HttpRequest, httpHandler } from '../../shared/http/http-handler.ts';
+import { DomainError } from '../../shared/http/problem.ts';
+import { reply } from '../../shared/http/reply.ts';
+import type { ProductCatalog } from '../adapters/product-catalog.ts';
+import { toView } from '../cart-view.ts';
+import { type Cart, CartFull, lineOf, type Product, putProduct } from '../domain/cart.ts';
+import { CART } from '../log-messages.ts';
+import { type Changed, change, named, type VisitDependencies, visit } from '../visit.ts';
+
+export interface Dependencies extends VisitDependencies {
+  readonly catalog: ProductCatalog;
+}
+
+type Calling = Pick<HttpRequest<unknown, unknown, unknown>, 'correlationId' | 'requestId' | 'traceparent' | 'log'>;
+
+/** The product as the catalog knows it; while the catalog is away, a line in the cart still knows its own. */
+async function productFor(request: Calling, cart: Cart, productId: string, catalog: ProductCatalog): Promise<Product> {
+  const { correlationId, requestId: causationId, traceparent } = request;
+  const found = await catalog.find(productId, { correlationId, causationId, traceparent });
+  if (found === 'unknown') throw new DomainError('product-not-found');
+  if (found !== 'unavailable') return found;
+  const line = lineOf(cart, productId);
+  if (line === undefined) throw new DomainError('unavailable', 'The catalog does not answer; try again in a moment.');
+  request.log.say(CART.PRICE_KEPT, { cartId: cart.cartId, productId });
+  return { id: line.productId, name: line.name, price: line.unitPrice };
+}
+
+function emitChange(
+  { emit }: Pick<HttpRequest<unknown, unknown, unknown>, 'emit'>,
+  productId: string,
+  { before, after }: Changed,
+) {
+  const line = lineOf(after, productId);
+  if (line === undefined || before === after) return;
+  const { quantity, unitPrice } = line;
+  const former = lineOf(before, productId);
+  if (former === undefined) emit(CartItemAdded, { ...named(after), productId, quantity, unitPrice });
+  else emit(CartItemUpdated, { ...named(after), productId, quantity, previousQuantity: former.quantity });
+}
+
+export const createHandler = ({ catalog, ...dependencies }: Dependencies) =>
+  httpHandler(
+    {
+      service: 'cart',
+      handler: 'put-cart-item',
+      body: PutCartItem,
+      path: z.object({ productId: ProductId }),
+      answer: CartView,
+    },
+    async (request) => {
+      const { body, path } = request;
+      const here = await visit(request, dependencies);
+      const product = await productFor(request, here.cart, path.productId, catalog);
+      try {
+        const changed = await change(request, dependencies.carts, here, (cart) =>
+          putProduct(cart, product, body.quantity),
+        );
+        emitChange(request, path.productId, changed);
+        return reply({ body: toView(changed.after), cookies: here.cookies });
+      } catch (error) {
+        throw error instanceof CartFull ? new DomainError('cart-full') : error;
+      }
+    },
+  );

@@ -1,0 +1,4 @@
+import { visitDependencies } from '../wiring.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler(visitDependencies());

@@ -1,0 +1,145 @@
+/**
+ * Orders in DynamoDB. Three rows are written together: the order, the idempotency key that asked for it, and the state
+ * of the cart that it buys; the latter two let nobody come second.
+ */
+import { createHash } from 'node:crypto';
+import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { z } from 'zod';
+import { Actor } from '../../shared/contracts/define-event.ts';
+import { OrderLine } from '../../shared/contracts/orders.events.ts';
+import { OrderPlacedAnswer, OrderStatus, PaymentMethod } from '../../shared/contracts/orders.http.ts';
+import { Money } from '../../shared/contracts/values.ts';
+import type { KeyedAnswer } from '../domain/idempotency-key.ts';
+import type { Order } from '../domain/order.ts';
+
+/** An order's row, as the table and its stream show it. */
+export const OrderRow = z.object({
+  id: z.string(),
+  entity: z.literal('order'),
+  customerId: z.string(),
+  cartId: z.string(),
+  cartVersion: z.int().positive(),
+  lines: z.array(OrderLine),
+  total: Money,
+  status: OrderStatus,
+  reason: z.string().optional(),
+  paymentMethod: PaymentMethod,
+  authorization: z.enum(['authorized', 'pending']),
+  placedAt: z.string(),
+  revision: z.int().positive(),
+  history: z.array(z.object({ status: OrderStatus, at: z.string(), eventId: z.string() })),
+  origin: z.object({ correlationId: z.string(), causationId: z.string(), traceparent: z.string(), actor: Actor }),
+});
+
+const KeyRow = z.object({ fingerprint: z.string(), answer: OrderPlacedAnswer, expiresAt: z.number() });
+
+/** Whose key it is: the same text of two customers is two keys. */
+export interface KeyOfCaller {
+  readonly customerId: string;
+  readonly key: string;
+}
+
+export type Insertion = 'inserted' | 'key-taken' | 'cart-taken';
+
+export interface OrderRepository {
+  /** What was answered under this key, as long as it is remembered (24 h). */
+  answerOf(key: KeyOfCaller): Promise<KeyedAnswer<OrderPlacedAnswer> | undefined>;
+  /** Writes the order, or says which of the two promises was given before. OrderPlaced leaves through the stream. */
+  insert(order: Order, key: KeyOfCaller, keyed: KeyedAnswer<OrderPlacedAnswer>): Promise<Insertion>;
+  find(orderId: string): Promise<Order | undefined>;
+  /** Newest first. `last` is the order id to go on from, undefined at the end. */
+  list(query: {
+    customerId: string;
+    limit: number;
+    after: string | undefined;
+  }): Promise<{ orders: Order[]; last: string | undefined }>;
+}
+
+const KEY_SECONDS = 24 * 3_600;
+/** Another transaction on the same rows settles within milliseconds. */
+const TRIES = 3;
+
+interface Settings {
+  readonly table: string;
+  readonly now: () => Date;
+}
+
+const keyId = ({ customerId, key }: KeyOfCaller): string =>
+  `key#${createHash('sha256').update(`${customerId}\n${key}`).digest('hex')}`;
+
+const orderOf = (item: unknown): Order => {
+  const { entity: _, ...order } = OrderRow.parse(item);
+  return order;
+};
+
+export function orderTable(client: DynamoDBDocumentClient, { table, now }: Settings): OrderRepository {
+  const seconds = (): number => Math.floor(now().getTime() / 1_000);
+
+  async function write(order: Order, key: KeyOfCaller, keyed: KeyedAnswer<OrderPlacedAnswer>): Promise<void> {
+    const unlessThere = { TableName: table, ConditionExpression: 'attribute_not_exists(id)' };
+    const cart = `cart#${order.cartId}#${order.cartVersion}`;
+    await client.send(
+      new TransactWriteCommand({
+        TransactItems: [
+          {
+            Put: {
+              TableName: table,
+              // a key that the time to live has not removed yet is forgotten all the same
+              ConditionExpression: 'attribute_not_exists(id) OR expiresAt <= :now',
+              ExpressionAttributeValues: { ':now': seconds() },
+              Item: { id: keyId(key), entity: 'key', ...keyed, expiresAt: seconds() + KEY_SECONDS },
+            },
+          },
+          { Put: { ...unlessThere, Item: { id: cart, entity: 'cart', orderId: order.id } } },
+          { Put: { ...unlessThere, Item: { ...order, entity: 'order' } } },
+        ],
+      }),
+    );
+  }
+
+  return {
+    async answerOf(key) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: { id: keyId(key) }, ConsistentRead: true }),
+      );
+      if (Item === undefined) return undefined;
+      const { expiresAt, ...keyed } = KeyRow.parse(Item);
+      return expiresAt <= seconds() ? undefined : keyed;
+    },
+    async insert(order, key, keyed) {
+      for (let tries = 1; ; tries += 1) {
+        try {
+          await write(order, key, keyed);
+          return 'inserted';
+        } catch (error) {
+          const reasons = error instanceof TransactionCanceledException ? (error.CancellationReasons ?? []) : [];
+          if (reasons[0]?.Code === 'ConditionalCheckFailed') return 'key-taken';
+          if (reasons[1]?.Code === 'ConditionalCheckFailed') return 'cart-taken';
+          if (!reasons.some(({ Code }) => Code === 'TransactionConflict') || tries >= TRIES) throw error;
+        }
+      }
+    },
+    async find(orderId) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: { id: orderId }, ConsistentRead: true }),
+      );
+      return Item === undefined ? undefined : orderOf(Item);
+    },
+    async list({ customerId, limit, after }) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'by-customer',
+          KeyConditionExpression: 'customerId = :customer',
+          ExpressionAttributeValues: { ':customer': customerId },
+          ScanIndexForward: false, // order ids are ULIDs: their order is the order of placing
+          Limit: limit,
+          ...(after === undefined ? {} : { ExclusiveStartKey: { customerId, id: after } }),
+        }),
+      );
+      const last: unknown = LastEvaluatedKey?.id;
+      return { orders: Items.map(orderOf), last: typeof last === 'string' ? last : undefined };
+    },
+  };
+}
