@@ -10,7 +10,7 @@ const Statement = z
     Resource: oneOrMany.optional(),
     NotResource: oneOrMany.optional(),
     // Refused rather than ignored: a condition nobody evaluates would let everybody in.
-    Condition: z.undefined(),
+    Condition: z.never().optional(),
   })
   .refine((statement) => statement.Action !== undefined || statement.NotAction !== undefined)
   .refine((statement) => statement.Resource !== undefined || statement.NotResource !== undefined);

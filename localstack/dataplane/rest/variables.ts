@@ -50,11 +50,14 @@ const asText = (value: unknown): string =>
 export const parameterValue = (parameter: string, exchange: Exchange, error?: GatewayError): string =>
   /^'.*'$/s.test(parameter) ? parameter.slice(1, -1) : expressionValue(parameter, exchange, error);
 
-const REFERENCE = /\$\{?((?:context|stageVariables|method\.request\.\w+)\.[A-Za-z0-9_.-]*[A-Za-z0-9_-])\}?/g;
+const NAME = '(?:context|stageVariables|method\\.request\\.\\w+)\\.[A-Za-z0-9_.-]*[A-Za-z0-9_-]';
+const REFERENCE = new RegExp(`\\$\\{(${NAME})\\}|\\$(${NAME})`, 'g');
 
 /** Replaces `$context.x` and its like; nothing else of the template language is known here. */
 export const render = (template: string, exchange: Exchange, error?: GatewayError): string =>
-  template.replace(REFERENCE, (_whole, expression: string) => expressionValue(expression, exchange, error));
+  template.replace(REFERENCE, (_whole, braced: string | undefined, bare: string | undefined) =>
+    expressionValue(braced ?? bare ?? '', exchange, error),
+  );
 
 /** Velocity that `render` would pass through unread. */
 export const needsVelocity = (template: string): boolean =>

@@ -45,6 +45,8 @@ export function createSockets({ functions, telemetry, accessLog, limits: changed
   const limits = { ...AWS_SOCKET_LIMITS, ...changed };
   const apis = new Map<string, Map<string, DeployedStage>>();
   const connections = new Map<string, Connection>();
+  /** Those still in their handshake included. */
+  const transports = new Set<Duplex>();
   const subprotocols = new WeakMap<IncomingMessage, string>();
   // Named, because the published types of `ws` lag behind its `closeTimeout`.
   const options: ServerOptions & { closeTimeout: number } = {
@@ -160,6 +162,8 @@ export function createSockets({ functions, telemetry, accessLog, limits: changed
         return connection?.peer.apiId === call.apiId && connection.peer.stage === call.stage ? connection : undefined;
       }),
     upgrade(request, socket, head) {
+      transports.add(socket);
+      socket.on('close', () => transports.delete(socket));
       socket.on('error', () => socket.destroy());
       const target = readTarget(request.url ?? '/', request.headers.host);
       if (target === null || !apis.has(target.apiId) || target.path !== '/') {
@@ -176,6 +180,7 @@ export function createSockets({ functions, telemetry, accessLog, limits: changed
       while (connections.size > 0 && performance.now() < until) {
         await new Promise((resolve) => setTimeout(resolve, 10));
       }
+      for (const transport of transports) transport.destroy();
     },
   };
 }
