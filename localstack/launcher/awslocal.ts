@@ -20,6 +20,7 @@ export function awslocal(args: string[]): Promise<number> {
       ...awsEnvironment(engineUrl),
       PATH: [`${VENV}/bin`, process.env.PATH].join(delimiter),
       AWS_PAGER: '',
+      DISABLE_DEPRECATION_NOTICE: '1',
       TERM: process.env.TERM,
     },
   });

@@ -24,6 +24,7 @@ export function createPlayground(settings: RunSettings, progress: Progress, stop
   let python: PythonEnvironment | undefined;
   let engine: ChildProcess | undefined;
   let server: PageServer | undefined;
+  /** Set from the moment the state folder is ours. */
   let dismissReaper: (() => void) | undefined;
   let unlockUrl: string | undefined;
   const doors = cachedDoors(settings.outputsFile, settings.dataPlaneUrl);
@@ -125,18 +126,20 @@ export function createPlayground(settings: RunSettings, progress: Progress, stop
 
     /** Ends everything that was started, in whatever state the start was left. */
     async stop(): Promise<void> {
+      if (!dismissReaper) return;
       removeState(settings.state);
       await Promise.all([server?.close(), stopRun(settings.runId, engine ? [engine.pid] : [])]);
-      dismissReaper?.();
-      if (dismissReaper) removeRun(settings.state);
+      dismissReaper();
+      removeRun(settings.state);
     },
 
     /** Ends everything at once; for somebody who pressed Ctrl+C twice. */
     kill(): void {
+      if (!dismissReaper) return;
       killRun(settings.runId);
       removeState(settings.state);
       removeRun(settings.state);
-      dismissReaper?.();
+      dismissReaper();
     },
   };
   return self;
