@@ -120,6 +120,11 @@ describe('local growth', () => {
     expect((await first).payload).toBe('"first"');
   });
 
+  it('does not throttle a call whose own environment takes long to start', async () => {
+    const spec = start({ waitMs: 50 }).deploy('init-slow.handler', { environment: { INIT_MS: '500' } });
+    expect((await lambda.call(spec)).payload).toBe('"loaded"');
+  });
+
   it('throttles at once when too many calls wait', async () => {
     const spec = start({ environmentsPerFunction: 1, waitingPerFunction: 1 }).deploy('forms.sleeps');
     await lambda.call(spec, { ms: 1 });

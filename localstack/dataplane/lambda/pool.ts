@@ -183,13 +183,14 @@ export class Pool implements Keeper {
     );
   }
 
-  /** Waiting calls stand in the order of their deadlines, but for the few that were put back. */
+  /** A call for which an environment is being started does not count as late: on AWS a slow init delays, no more. */
   #refuseLate(): void {
     const now = Date.now();
     const { waitMs, environmentsPerFunction } = this.#options.limits;
-    const late = this.#waiting.filter(({ until }) => until <= now);
+    const served = [...this.#environments].filter(({ ready, retired }) => !ready && !retired).length;
+    const late = this.#waiting.filter(({ until }, place) => place >= served && until <= now);
     if (late.length === 0) return;
-    this.#waiting = this.#waiting.filter(({ until }) => until > now);
+    this.#waiting = this.#waiting.filter(({ until }, place) => place < served || until > now);
     const limit = `${environmentsPerFunction} environments of ${this.#spec.name}, or all of this machine's, are busy`;
     for (const { call } of late) call.refuse('throttled', `local limit: no room within ${waitMs} ms (${limit})`);
   }
