@@ -17,11 +17,11 @@ export function openAccessLog(stateDir: string | undefined): AccessLog {
   mkdirSync(folder, { recursive: true });
   let written = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   let failed = false;
-  const open = (): WriteStream =>
-    createWriteStream(path, { flags: 'a' }).on('error', (error) => {
-      failed = true;
-      process.stderr.write(`data plane: no access log any more: ${error.message}\n`);
-    });
+  const giveUp = (error: unknown) => {
+    failed = true;
+    process.stderr.write(`data plane: no access log any more: ${String(error)}\n`);
+  };
+  const open = (): WriteStream => createWriteStream(path, { flags: 'a' }).on('error', giveUp);
   let file = open();
   return {
     write(entry) {
@@ -30,7 +30,11 @@ export function openAccessLog(stateDir: string | undefined): AccessLog {
       written += line.length;
       if (written > MAX_BYTES) {
         file.end();
-        renameSync(path, `${path}.1`);
+        try {
+          renameSync(path, `${path}.1`);
+        } catch (error) {
+          return giveUp(error);
+        }
         file = open();
         written = line.length;
       }

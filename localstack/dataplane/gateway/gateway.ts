@@ -54,13 +54,14 @@ export function createGateway({ functions, telemetry, accessLog, socketLimits = 
     let answer: Answer;
     try {
       answer = await answerOf(request, target, notes);
+      send(request, response, answer);
     } catch (error) {
       // Nobody is left to hear an answer when the client broke off while sending.
-      if (!request.complete) return void response.destroy();
+      if (!request.complete || response.headersSent) return void response.destroy();
       process.stderr.write(`data plane: ${request.method} ${request.url}: ${String(error)}\n`);
       answer = refusal(500, 'InternalServerErrorException', 'Internal server error');
+      send(request, response, answer);
     }
-    send(request, response, answer);
     accessLog.write({
       time: new Date().toISOString(),
       kind: 'http',

@@ -21,3 +21,12 @@ export function readTarget(url: string, host: string | undefined): Target | null
   if (match === null) return null;
   return { apiId: match[1] as string, stage: match[2] as string, path: match[3] ?? '/', query };
 }
+
+/**
+ * `domainName` of an event. As on AWS it belongs to the API, whichever way the request came in; with the port, because
+ * there is no default one here.
+ */
+export function domainNameOf(apiId: string, host: string | undefined): string {
+  if (host?.toLowerCase().startsWith(`${apiId}.`)) return host;
+  return `${apiId}.execute-api.localhost${/:\d+$/.exec(host ?? '')?.[0] ?? ''}`;
+}

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Call } from '../gateway/call.ts';
 import { type HeaderLines, headerValue, singleAndMulti } from '../gateway/headers.ts';
 import { newExtendedRequestId, requestTime } from '../gateway/ids.ts';
+import { domainNameOf } from '../gateway/target.ts';
 import type { RestStage } from '../protocol.ts';
 import { formatTraceHeader, type TraceHeader } from '../xray/trace-header.ts';
 
@@ -74,7 +75,7 @@ export function newExchange(api: RestStage, call: Call, trace: TraceHeader): Exc
       apiId: api.apiId,
       stage: api.stage,
       deploymentId: api.deploymentId,
-      domainName: headerValue(call.headers, 'host') ?? '',
+      domainName: domainNameOf(api.apiId, headerValue(call.headers, 'host')),
       domainPrefix: api.apiId,
       extendedRequestId: newExtendedRequestId(),
       httpMethod: call.method,

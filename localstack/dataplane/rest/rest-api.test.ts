@@ -39,6 +39,7 @@ describe('the proxy event (payload format 1.0)', () => {
         apiId: 'api1',
         stage: 'local',
         deploymentId: 'dep1',
+        domainName: expect.stringMatching(/^api1\.execute-api\.localhost:\d+$/),
         domainPrefix: 'api1',
         httpMethod: 'GET',
         path: '/local/items',
@@ -284,6 +285,23 @@ describe('gateway responses', () => {
 
   test('of the class DEFAULT_5XX word what has no type of its own and keep its status', async () => {
     expect(await answerOf(fails('boom'), {}, { gatewayResponses })).toMatchObject({ status: 502, body: '{"class":5}' });
+  });
+
+  test('with a header that HTTP forbids do not bring the gateway down', async () => {
+    const context = { why: 'line\nbreak' };
+    const statement = { Effect: 'Deny', Action: 'execute-api:Invoke', Resource: '*' };
+    const answer = { principalId: 'x', policyDocument: { Statement: [statement] }, context };
+    const responseParameters = { 'gatewayresponse.header.x-why': 'context.authorizer.why' };
+    const rest = restStage(
+      { '/x': { GET: proxyMethod({ authorizationType: 'CUSTOM', authorizerId: 'auth1' }) }, '/open': ANY },
+      {
+        authorizers: [requestAuthorizer()],
+        gatewayResponses: { ACCESS_DENIED: { statusCode: null, responseParameters, responseTemplates: {} } },
+      },
+    );
+    await using server = await served(fakeFunctions({ [ARN]: echo, 'arn:auth': () => answer }), { rest });
+    expect(await server.ask('/api1/local/x')).toMatchObject({ status: 500 });
+    expect(await server.ask('/api1/local/open')).toMatchObject({ status: 200 });
   });
 
   test('a body beyond 10 MB is 413 without a call', async () => {

@@ -62,11 +62,14 @@ export class Connection {
     return true;
   }
 
-  /** Runs tasks, which must not throw, one after another; a client that sends faster than they end is not read from for a while. */
+  /** Runs tasks one after another; a client that sends faster than they end is not read from for a while. */
   inOrder(task: () => Promise<void>): Promise<void> {
     this.#queued += 1;
     if (this.#queued >= this.#limits.queuedMessages) this.#socket.pause();
-    this.#work = this.#work.then(task).finally(() => {
+    const run = this.#work.then(task).catch((error: unknown) => {
+      process.stderr.write(`data plane: connection ${this.peer.connectionId}: ${String(error)}\n`);
+    });
+    this.#work = run.finally(() => {
       this.#queued -= 1;
       if (this.#queued < this.#limits.queuedMessages / 2 && this.#socket.isPaused) this.#socket.resume();
     });

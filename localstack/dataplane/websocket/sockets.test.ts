@@ -87,7 +87,7 @@ describe('the handshake', () => {
         requestTime: expect.stringContaining('+0000'),
         requestTimeEpoch: expect.any(Number),
         identity: { sourceIp: '127.0.0.1', userAgent: 'probe' },
-        domainName: `127.0.0.1:${server.port}`,
+        domainName: `ws1.execute-api.localhost:${server.port}`,
       },
     });
   });

@@ -4,7 +4,7 @@ import { type RawData, type ServerOptions, type WebSocket, WebSocketServer } fro
 import type { AccessLog } from '../gateway/access-log.ts';
 import type { Answer, Call, CallNotes } from '../gateway/call.ts';
 import { newConnectionId } from '../gateway/ids.ts';
-import { readTarget, type Target } from '../gateway/target.ts';
+import { domainNameOf, readTarget, type Target } from '../gateway/target.ts';
 import type { Functions, Telemetry } from '../lambda/types.ts';
 import type { WebSocketApi } from '../protocol.ts';
 import { type Closing, Connection } from './connection.ts';
@@ -119,7 +119,7 @@ export function createSockets({ functions, telemetry, accessLog, limits: changed
       connectionId: newConnectionId(),
       apiId: target.apiId,
       stage: target.stage,
-      domainName: request.headers.host ?? '',
+      domainName: domainNameOf(target.apiId, request.headers.host),
       sourceIp,
       userAgent: request.headers['user-agent'],
       connectedAtMs: Date.now(),
