@@ -1,0 +1,78 @@
+/** Variable and grant in one call, so that neither exists without the other. Reading unless more is asked for. */
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import { PlaygroundStack } from '../stacks/playground-stack.ts';
+import type { AppFunction } from './app-function.ts';
+
+const ACTIONS = {
+  read: ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'],
+  append: ['dynamodb:PutItem'],
+  /** Conditional writes of single rows and transactions. */
+  change: [
+    'dynamodb:GetItem',
+    'dynamodb:BatchGetItem',
+    'dynamodb:Query',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:ConditionCheckItem',
+  ],
+  /** `change`, and rows may go. */
+  remove: [
+    'dynamodb:GetItem',
+    'dynamodb:BatchGetItem',
+    'dynamodb:Query',
+    'dynamodb:PutItem',
+    'dynamodb:UpdateItem',
+    'dynamodb:ConditionCheckItem',
+    'dynamodb:DeleteItem',
+  ],
+} as const;
+
+export type TableAccess = keyof typeof ACTIONS;
+
+export function bindTable(
+  fn: AppFunction,
+  table: ITable,
+  variable: `${string}_TABLE`,
+  access: TableAccess = 'read',
+): Grant {
+  fn.addEnvironment(variable, table.tableName);
+  return table.grant(fn, ...ACTIONS[access]);
+}
+
+/** The secret's name in `variable`. `rotate` may write a new value, too. */
+export function bindSecret(
+  fn: AppFunction,
+  secret: ISecret,
+  variable: `${string}_SECRET`,
+  access: 'read' | 'rotate' = 'read',
+): Grant {
+  fn.addEnvironment(variable, secret.secretName);
+  const grant = secret.grantRead(fn);
+  return access === 'read' ? grant : grant.combine(secret.grantWrite(fn));
+}
+
+/** Access to `/playground/<stage>/<name>`; `name` may end in a `*` below one of our own folders. Names are fixed. */
+export function bindParameter(fn: AppFunction, name: string, access: 'read' | 'write' = 'read'): Grant {
+  const { settings } = PlaygroundStack.around(fn);
+  const actions = access === 'read' ? ['ssm:GetParameter'] : ['ssm:GetParameter', 'ssm:PutParameter'];
+  const resourceName = `playground/${settings.stage}/${name}`;
+  return Grant.addToPrincipal({
+    grantee: fn,
+    actions,
+    resourceArns: [fn.stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName })],
+  });
+}
+
+/** What `serviceClient({ service })` needs: that service's address, the token door, and our own client secret. */
+export function bindServiceClient(fn: AppFunction, service: string, ownSecret: ISecret): void {
+  bindParameter(fn, `services/${service}`);
+  bindParameter(fn, 'config/auth/token-url');
+  ownSecret.grantRead(fn);
+}
+
+/** API calls on one resource that no other binding knows. */
+export function allow(fn: AppFunction, actions: readonly string[], resources: readonly string[]): void {
+  fn.addToRolePolicy(new PolicyStatement({ actions: [...actions], resources: [...resources] }));
+}

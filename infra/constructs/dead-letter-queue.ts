@@ -1,0 +1,34 @@
+import { Duration } from 'aws-cdk-lib';
+import { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { PlaygroundStack } from '../stacks/playground-stack.ts';
+import { monitored } from './monitored.ts';
+
+export interface DeadLetterQueueProps {
+  /** Without the stage prefix. */
+  readonly name: string;
+  readonly retention?: Duration;
+  /** Who is hurt when something lies here. */
+  readonly errorImpact: string;
+}
+
+/** A queue that nobody reads by itself; something in it is an alarm. */
+export class DeadLetterQueue extends Construct {
+  readonly queue: Queue;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    { name, retention = Duration.days(14), errorImpact }: DeadLetterQueueProps,
+  ) {
+    super(scope, id);
+    const { prefix } = PlaygroundStack.around(this);
+    this.queue = new Queue(this, 'Queue', { queueName: `${prefix}-${name}`, retentionPeriod: retention });
+    monitored(this, 'Dead', {
+      name: `${name}-dead`,
+      metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
+      threshold: 1,
+      errorImpact,
+    });
+  }
+}

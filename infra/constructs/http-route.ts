@@ -1,0 +1,49 @@
+import { Duration } from 'aws-cdk-lib';
+import { AuthorizationType, LambdaIntegration, type Method } from 'aws-cdk-lib/aws-apigateway';
+import { Construct } from 'constructs';
+import type { AppFunction } from './app-function.ts';
+import { bindParameter } from './bindings.ts';
+import type { Access, Door, Throttle } from './door.ts';
+import { monitored } from './monitored.ts';
+
+export interface HttpRouteProps {
+  readonly door: Door;
+  /** `POST /api/orders/{id}` */
+  readonly route: string;
+  readonly fn: AppFunction;
+  readonly access: Access;
+  /** Less than the whole stage has. */
+  readonly throttle?: Throttle;
+  readonly errorImpact?: string;
+}
+
+/** A method of the REST API that one function answers. */
+export class HttpRoute extends Construct {
+  readonly method: Method;
+
+  constructor(scope: Construct, id: string, { door, route, fn, access, throttle, errorImpact }: HttpRouteProps) {
+    super(scope, id);
+    const resource = door.open(route, access, throttle);
+    const [verb = 'GET'] = route.split(' ');
+    // one permission for the function's routes together
+    const integration = new LambdaIntegration(fn, { scopePermissionToMethod: false });
+    this.method = resource.addMethod(
+      verb,
+      integration,
+      access === 'public'
+        ? { authorizationType: AuthorizationType.NONE }
+        : { authorizationType: AuthorizationType.CUSTOM, authorizer: door.authorizer },
+    );
+    bindParameter(fn, 'config/origin'); // the check of state-changing requests
+    // counted at the door: a function that answers 500 in good order has not failed in Lambda's eyes
+    monitored(this, 'Faults', {
+      name: `${fn.service}-${fn.handlerName}-faults`,
+      metric: this.method.metricServerError(door.api.deploymentStage, {
+        period: Duration.minutes(5),
+        statistic: 'Sum',
+      }),
+      threshold: 5,
+      errorImpact: errorImpact ?? `Callers of ${route} get errors.`,
+    });
+  }
+}
