@@ -1,0 +1,183 @@
+/**
+ * `npm run bench`: the figures of one run on this machine, against their targets. Starts a playground of its own, drives
+ * it through the public doors and stops it. `--quick` shortens every measurement; `--json <file>` also writes the report.
+ */
+import { execFileSync } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { cpus, platform, release, totalmem } from 'node:os';
+import { setTimeout as pause } from 'node:timers/promises';
+import { parseArgs } from 'node:util';
+import { initDurations } from './bench/cold-starts.ts';
+import { type Viewer, watch } from './bench/feed.ts';
+import { asTable, type Figure, percentile, rounded } from './bench/figures.ts';
+import { drive, type Flow, type Outcome } from './bench/flows.ts';
+import { residentMb } from './bench/memory.ts';
+import { firstLoadBytes } from './bench/page-weight.ts';
+import { type Run, startRun } from './bench/run.ts';
+import { newCustomer } from './bench/session.ts';
+
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, dist: { type: 'string' } },
+});
+const seconds = options.quick ? 5 : 15;
+const IDLE_AFTER_MS = options.quick ? 5_000 : 120_000;
+const SYSTEM_ON = 'system events on';
+
+const followed = { 'x-follow': '1' };
+const PRODUCT = '/api/products/tea-01';
+
+/** HTTP → Lambda → bus → queue → Lambda → socket, once: the shortest way an event can take. */
+const read: Flow = {
+  name: 'read, reported',
+  request: () => ({ method: 'GET', path: PRODUCT, headers: followed }),
+  accepts: (status) => status === 200,
+  completes: ({ event }) => event.type === 'RequestHandled',
+};
+
+/** Authorizer, cart, a synchronous call to catalog with its authorizer, a domain event and two reports. */
+const cartChange = (cookie: string): Flow => ({
+  name: 'cart change',
+  request: (index) => ({
+    method: 'PUT',
+    path: '/api/cart/items/tea-01',
+    body: { quantity: (index % 98) + 1 },
+    headers: { cookie },
+  }),
+  accepts: (status) => status === 200,
+  completes: ({ event }) => event.type === 'CartItemUpdated' || event.type === 'CartItemAdded',
+});
+
+const ms = (value: number): string => `${rounded(value)} ms`;
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+function latency(outcome: Outcome, flow: Flow, perSecond: number): Figure {
+  const { p50, p95, p99 } = outcome.eventToSocket;
+  return {
+    what: `event → socket at ${perSecond} flows/s (${flow.name})`,
+    value: `p50 ${ms(p50)}, p95 ${ms(p95)}, p99 ${ms(p99)}`,
+    target: perSecond >= 20 ? 'p50 ≤ 30 ms, p95 ≤ 100 ms' : '–',
+    met: perSecond >= 20 ? p50 <= 30 && p95 <= 100 : null,
+    note: `${outcome.completed} of ${outcome.started} complete, ${outcome.failed} failed; ${SYSTEM_ON}`,
+  };
+}
+
+async function throughput(pageUrl: string, viewer: Viewer, flow: Flow, concurrency: number, target: number | null) {
+  const outcome = await drive(pageUrl, viewer, flow, { seconds, concurrency });
+  const figure: Figure = {
+    what: `complete flows, closed loop, concurrency ${concurrency} (${flow.name})`,
+    value: `${rounded(outcome.rate)}/s`,
+    target: target === null ? '–' : `≥ ${target}/s`,
+    met: target === null ? null : outcome.rate >= target,
+    note: `${outcome.completed} of ${outcome.started} complete, ${outcome.failed} failed; HTTP p50 ${ms(outcome.http.p50)}; ${SYSTEM_ON}`,
+  };
+  return figure;
+}
+
+async function reads(pageUrl: string): Promise<Figure> {
+  const until = Date.now() + seconds * 1000;
+  const times: number[] = [];
+  let failed = 0;
+  await Promise.all(
+    Array.from({ length: 20 }, async () => {
+      while (Date.now() < until) {
+        const begun = performance.now();
+        const answer = await fetch(pageUrl + PRODUCT, { signal: AbortSignal.timeout(15_000) });
+        await answer.arrayBuffer();
+        if (answer.ok) times.push(performance.now() - begun);
+        else failed += 1;
+      }
+    }),
+  );
+  const rate = times.length / seconds;
+  return {
+    what: 'reads, closed loop, concurrency 20 (HTTP → Lambda → DynamoDB get)',
+    value: `${rounded(rate)}/s, p50 ${ms(percentile(times, 0.5))}, p95 ${ms(percentile(times, 0.95))}`,
+    target: '≥ 280/s',
+    met: rate >= 280,
+    note: `${failed} failed; system events summarised`,
+  };
+}
+
+function memory(run: Run, what: string, limitMb: number): Figure {
+  const { total, byCommand } = residentMb(run.process.pid ?? 0);
+  const parts = Object.entries(byCommand).map(([command, mb]) => `${command} ${mb}`);
+  return { what, value: `${total} MB`, target: `≤ ${limitMb} MB`, met: total <= limitMb, note: parts.join(', ') };
+}
+
+async function measure(run: Run): Promise<Figure[]> {
+  const { pageUrl, engineUrl, steps } = run.state;
+  const cookie = await newCustomer(pageUrl);
+  using viewer = await watch(pageUrl);
+  const change = cartChange(cookie);
+  const figures: Figure[] = [
+    {
+      what: 'warm npm start to the ready line',
+      value: `${rounded(run.startMs / 1000)} s`,
+      target: '≤ 60 s',
+      met: run.startMs <= 60_000,
+      note: steps.map(({ name, ms }) => `${name} ${rounded(ms / 1000)} s`).join(', '),
+    },
+  ];
+  const add = (figure: Figure): void => {
+    figures.push(figure);
+    say(asTable([figure]));
+  };
+  say('warming up …');
+  await drive(pageUrl, viewer, read, { seconds: 3, concurrency: 4 });
+  await drive(pageUrl, viewer, change, { seconds: 3, concurrency: 4 });
+  for (const perSecond of [5, 20, 40]) {
+    add(latency(await drive(pageUrl, viewer, read, { seconds, perSecond }), read, perSecond));
+  }
+  add(latency(await drive(pageUrl, viewer, change, { seconds, perSecond: 5 }), change, 5));
+  for (const concurrency of [1, 8])
+    add(await throughput(pageUrl, viewer, read, concurrency, concurrency === 8 ? 120 : null));
+  add(await throughput(pageUrl, viewer, change, 8, null));
+  add(await reads(pageUrl));
+  add(memory(run, 'engine and functions, all warm (RSS)', 2_200));
+  const inits = await initDurations(engineUrl);
+  add({
+    what: 'cold start of a function (Init Duration)',
+    value: `p50 ${ms(percentile(inits, 0.5))}, p95 ${ms(percentile(inits, 0.95))}`,
+    target: '≤ 150 ms',
+    met: percentile(inits, 0.5) <= 150,
+    note: `${inits.length} cold starts of this run, several at once among them`,
+  });
+  if (options.dist !== undefined) {
+    const bytes = firstLoadBytes(options.dist);
+    add({
+      what: 'page, first load (brotli)',
+      value: `${rounded(bytes / 1000)} KB`,
+      target: '≤ 200 KB',
+      met: bytes <= 200_000,
+      note: 'HTML, scripts and styles that the page loads at once',
+    });
+  }
+  say(`idle for ${IDLE_AFTER_MS / 1000} s …`);
+  await pause(IDLE_AFTER_MS);
+  add(memory(run, `engine and functions, ${IDLE_AFTER_MS / 1000} s after the last flow (RSS)`, 1_024));
+  return figures;
+}
+
+const machine = {
+  cpu: cpus()[0]?.model ?? 'unknown',
+  cores: cpus().length,
+  memoryGb: Math.round(totalmem() / 2 ** 30),
+  system: `${platform()} ${release()}`,
+  node: process.version,
+  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
+};
+say(
+  `${machine.cores} × ${machine.cpu}, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}, ${machine.commit}`,
+);
+await using run = await startRun();
+const figures = await measure(run);
+const stopMs = await run.stop();
+figures.push({
+  what: 'Ctrl+C to nothing left',
+  value: `${rounded(stopMs / 1000)} s`,
+  target: '≤ 5 s',
+  met: stopMs <= 5_000,
+  note: '',
+});
+say(`\n${asTable(figures)}`);
+if (options.json !== undefined) writeFileSync(options.json, JSON.stringify({ machine, figures }, null, 2));
