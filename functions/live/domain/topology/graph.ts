@@ -41,8 +41,10 @@ interface Declared {
   readonly calls: readonly (readonly [caller: string, callee: string])[];
 }
 
-/** The feed's own service is not drawn as one: its reader and its socket are, and its routes only serve this page. */
+/** The feed's reader and socket are drawn, the service as such is not: its doors only serve this page. */
 const FEED = 'live';
+/** Services that only serve the page and probes: they report nothing, so nothing would ever move at them. */
+const UNREPORTED = new Set([FEED, 'insights']);
 /** Bookkeeping of the middleware, present at every consumer: not what a function is about. */
 const BOOKKEEPING = new Set(['idempotency', 'message-failures', 'rate-limits']);
 
@@ -87,7 +89,7 @@ export function buildGraph(system: DeployedSystem, declared: Declared): Graph {
   edge('client', 'gateway', 'sync');
 
   const routed = unique(system.routes.flatMap(({ functionName }) => byName.get(functionName)?.service ?? []))
-    .filter((service) => service !== FEED)
+    .filter((service) => !UNREPORTED.has(service))
     .sort();
   const services = routed.map((service) => {
     const functions = system.functions.filter((fn) => fn.service === service);
