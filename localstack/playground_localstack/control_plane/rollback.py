@@ -38,7 +38,10 @@ def roll_back_failed_deployments() -> None:
         if event.status == executor.OperationStatus.SUCCESS:
             journal = self.__dict__.setdefault("journal", [])
             name = details["logical_resource_id"]
-            journal.append((action, {**details, "model": self.resources.get(name, {}).get("Properties")}))
+            now = self.resources.get(name, {})
+            journal.append(
+                (action, {**details, "model": now.get("Properties"), "physical_id": now.get("PhysicalResourceId")})
+            )
         return event
 
     def execute(self: Any) -> Any:
@@ -113,6 +116,8 @@ def _undo(self: Any, executor: Any, before: dict[str, Any]) -> bool:
         current = executor.PreprocProperties(properties=done["model"] or {})
         try:
             if action == executor.ChangeAction.Add:
+                if done["physical_id"] == before.get(name, {}).get("PhysicalResourceId", ""):
+                    raise RuntimeError("its replacement took the same identifier")
                 event = self._execute_resource_action(
                     executor.ChangeAction.Remove, name, done["resource_type"], current, None
                 )

@@ -19,10 +19,12 @@ class NeedsReset(Exception):
 
 
 def guard_updates() -> None:
-    """Fail updates that would silently keep the old state.
+    """Fail updates that would silently keep the old state, and replace only what really has to be replaced.
 
     Why: a type without update() logs a warning, keeps the old state and reports UPDATE_COMPLETE; an error whose text
-    looks like "not found" counts as success. Changes of nothing but tags pass: nothing here reads them.
+    looks like "not found" counts as success. Changes of nothing but tags pass: nothing here reads them. And a
+    create-only property counts as changed when it refers to a resource that is updated, even if the value stays the
+    same: a new description of a REST API would replace all its methods and its stage.
     Upstream: localstack/localstack:localstack-core/localstack/services/cloudformation/resource_provider.py,
     ResourceProviderExecutor.execute_action (4.13.1)
     Drop when: an unsupported update fails by itself.
@@ -41,6 +43,8 @@ def guard_updates() -> None:
     def execute_resource_change(self: Any, name: str, before: Any, after: Any) -> None:
         changed = getattr(self.resource_provider_executor, "changed_properties", {})
         changed[name] = _changed(self, _properties(before), _properties(after))
+        if getattr(after, "requires_replacement", False) and getattr(before, "properties", None) is not None:
+            after.requires_replacement = bool(changed[name] & _create_only(self, after.resource_type))
         self.resource_provider_executor.changed_properties = changed
         change(self, name, before, after)
 
@@ -59,6 +63,12 @@ def guard_updates() -> None:
 
     ChangeSetModelExecutor._execute_resource_change = execute_resource_change
     ResourceProviderExecutor.execute_action = execute_action
+
+
+def _create_only(executor: Any, resource_type: str) -> set[str]:
+    provider = executor.resource_provider_executor.try_load_resource_provider(resource_type)
+    schema = provider.SCHEMA if provider else {}
+    return {path.replace("/properties/", "", 1) for path in schema.get("createOnlyProperties", [])}
 
 
 def _properties(resource: Any) -> Model:
