@@ -76,12 +76,12 @@ describe('sessions', () => {
 });
 
 test('a limit lets so many through per client and window, also at once', async () => {
-  const limitOf = async () => JSON.stringify({ attempts: 3, windowSeconds: 60 });
+  const limitOf = async () => JSON.stringify({ attempts: 3, perSeconds: 60 });
   const limits = rateLimits(tables.client, { table: 'rate-limits', limitOf, ...settings });
-  const answers = await Promise.all(Array.from({ length: 7 }, () => limits.exceeded('login', 'somebody')));
+  const answers = await Promise.all(Array.from({ length: 7 }, () => limits.exceeded('log-in', 'somebody')));
   expect(answers.filter((answer) => answer === undefined)).toHaveLength(3);
   for (const seconds of answers) if (seconds !== undefined) expect(seconds).toBeGreaterThan(0);
-  expect(await limits.exceeded('login', 'somebody else')).toBeUndefined();
+  expect(await limits.exceeded('log-in', 'somebody else')).toBeUndefined();
   now = new Date(now.getTime() + 60_000);
-  expect(await limits.exceeded('login', 'somebody')).toBeUndefined();
+  expect(await limits.exceeded('log-in', 'somebody')).toBeUndefined();
 });

@@ -4,20 +4,20 @@ import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamod
 import { z } from 'zod';
 import { type RateLimit, windowAt } from '../domain/rate-limit.ts';
 
-const Limit = z.object({ attempts: z.int().positive(), windowSeconds: z.int().positive() });
+const Limit = z.object({ attempts: z.int().positive(), perSeconds: z.int().positive() });
 
 export interface RateLimits {
   /**
    * Counts one attempt of a client (any text that names it).
    * @returns undefined when it is within the limit, else the seconds until the next window
    */
-  exceeded(limit: 'login' | 'signup' | 'unlock', client: string): Promise<number | undefined>;
+  exceeded(limit: 'log-in' | 'sign-up', client: string): Promise<number | undefined>;
 }
 
 interface Settings {
   readonly table: string;
   readonly now: () => Date;
-  /** JSON of a limit by its name: `{"attempts":10,"windowSeconds":60}` */
+  /** JSON of a limit by its name: `{"attempts":10,"perSeconds":60}` */
   readonly limitOf: (name: string) => Promise<string>;
 }
 

@@ -88,7 +88,7 @@ describe('a rate limit', () => {
         fc.integer({ min: 1, max: 3_600 }),
         fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
         (windowSeconds, now) => {
-          const { retryAfterSeconds, endsAtSeconds } = windowAt({ attempts: 1, windowSeconds }, now);
+          const { retryAfterSeconds, endsAtSeconds } = windowAt({ attempts: 1, perSeconds: windowSeconds }, now);
           expect(retryAfterSeconds).toBeGreaterThanOrEqual(1);
           expect(retryAfterSeconds).toBeLessThanOrEqual(windowSeconds);
           expect(endsAtSeconds * 1_000).toBeGreaterThan(now.getTime());

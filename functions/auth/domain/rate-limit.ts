@@ -2,7 +2,7 @@
 
 export interface RateLimit {
   readonly attempts: number;
-  readonly windowSeconds: number;
+  readonly perSeconds: number;
 }
 
 export interface Window {
@@ -13,9 +13,9 @@ export interface Window {
   readonly retryAfterSeconds: number;
 }
 
-export function windowAt({ windowSeconds }: RateLimit, now: Date): Window {
+export function windowAt({ perSeconds }: RateLimit, now: Date): Window {
   const seconds = now.getTime() / 1_000;
-  const index = Math.floor(seconds / windowSeconds);
-  const endsAtSeconds = (index + 1) * windowSeconds;
+  const index = Math.floor(seconds / perSeconds);
+  const endsAtSeconds = (index + 1) * perSeconds;
   return { index, endsAtSeconds, retryAfterSeconds: Math.max(1, Math.ceil(endsAtSeconds - seconds)) };
 }

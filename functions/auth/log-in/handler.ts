@@ -18,7 +18,7 @@ export interface Dependencies extends SessionDependencies {
 export const createHandler = ({ users, passwords, limits, ...session }: Dependencies) =>
   httpHandler({ service: 'auth', handler: 'log-in', body: LogIn, answer: LoggedIn }, async (request) => {
     const { email, password } = request.body;
-    await withinLimit(limits, 'login', `${email}\n${request.viewerAddress}`, () =>
+    await withinLimit(limits, 'log-in', `${email}\n${request.viewerAddress}`, () =>
       request.emit(LoginFailed, { reason: 'rate-limited' }),
     );
     const user = await users.findByEmail(email);

@@ -21,7 +21,7 @@ export const createHandler = ({ users, passwords, limits, newId, now }: Dependen
   httpHandler({ service: 'auth', handler: 'sign-up', body: SignUp, answer: UserView, status: 201 }, async (request) => {
     const { email, password, name } = request.body;
     const { correlationId, requestId: causationId, traceparent, log } = request;
-    await withinLimit(limits, 'signup', request.viewerAddress);
+    await withinLimit(limits, 'sign-up', request.viewerAddress);
     if (isWeak(password, email)) {
       const message = 'is among the first that are guessed';
       throw new DomainError('weak-password', undefined, { errors: [{ path: 'password', message }] });

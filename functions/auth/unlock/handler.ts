@@ -17,7 +17,7 @@ export interface Dependencies extends SessionDependencies {
 
 export const createHandler = ({ users, sessions, limits, ...session }: Dependencies) =>
   httpHandler({ service: 'auth', handler: 'unlock', body: Unlock, answer: LoggedIn }, async (request) => {
-    await withinLimit(limits, 'unlock', request.viewerAddress, () =>
+    await withinLimit(limits, 'log-in', `unlock\n${request.viewerAddress}`, () =>
       request.emit(LoginFailed, { reason: 'rate-limited' }),
     );
     const userId = await sessions.consumeUnlock(request.body.token);
