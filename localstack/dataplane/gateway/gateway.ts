@@ -54,13 +54,13 @@ export function createGateway({ functions, telemetry, accessLog, socketLimits = 
     let answer: Answer;
     try {
       answer = await answerOf(request, target, notes);
-      send(request, response, answer);
+      send(response, answer);
     } catch (error) {
       // Nobody is left to hear an answer when the client broke off while sending.
       if (!request.complete || response.headersSent) return void response.destroy();
       process.stderr.write(`data plane: ${request.method} ${request.url}: ${String(error)}\n`);
       answer = refusal(500, 'InternalServerErrorException', 'Internal server error');
-      send(request, response, answer);
+      send(response, answer);
     }
     accessLog.write({
       time: new Date().toISOString(),
@@ -123,14 +123,11 @@ function newCall(request: IncomingMessage, target: Target, body: Buffer | null):
   };
 }
 
-function send(request: IncomingMessage, response: ServerResponse, { status, headers, body }: Answer): void {
-  // A body that was refused unread would be taken for the next request of this connection.
-  const closing = request.complete ? [] : ['Connection', 'close'];
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
   const length = headerValue(headers, 'content-length') === undefined && status !== 204 && status !== 304;
   response.writeHead(status, [
     ...headers.flat(),
     ...(length ? ['Content-Length', String(Buffer.byteLength(body))] : []),
-    ...closing,
   ]);
   response.end(status === 204 || status === 304 ? undefined : body);
 }

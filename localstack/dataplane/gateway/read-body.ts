@@ -4,25 +4,26 @@ import type { IncomingMessage } from 'node:http';
 export const MAX_BODY_BYTES = 10 * 1024 * 1024;
 
 /**
- * The body, or null when it is longer than allowed: then the rest is not read at all.
+ * The body, or null when it is longer than allowed. The rest of such a body is read and forgotten, so that the client
+ * comes to hear why; the server's request time-out bounds that.
  * @throws when the client goes away first
  */
-export async function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
-  if (Number(request.headers['content-length'] ?? 0) > maxBytes) return null;
-  const chunks: Buffer[] = [];
-  let size = 0;
+export function readBody(request: IncomingMessage, maxBytes: number): Promise<Buffer | null> {
   return new Promise((resolve, reject) => {
+    let chunks: Buffer[] = [];
+    let size = 0;
+    const refuse = () => {
+      chunks = [];
+      resolve(null);
+    };
     request.on('data', (chunk: Buffer) => {
       size += chunk.length;
-      if (size > maxBytes) {
-        request.pause();
-        resolve(null);
-        return;
-      }
-      chunks.push(chunk);
+      if (size > maxBytes) refuse();
+      else chunks.push(chunk);
     });
     request.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     request.on('error', reject);
     request.on('close', () => reject(new Error('The client went away')));
+    if (Number(request.headers['content-length'] ?? 0) > maxBytes) refuse();
   });
 }

@@ -20,7 +20,7 @@ export const AWS_SOCKET_LIMITS: SocketLimits = {
   frameBytes: 32 * 1024,
   idleMs: 10 * 60_000,
   lifetimeMs: 2 * 3_600_000,
-  bufferedBytes: 4 * 1024 * 1024,
+  bufferedBytes: 1024 * 1024,
   queuedMessages: 64,
   closeMs: 3_000,
 };

@@ -1,5 +1,13 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
+import {
+  ApiGatewayManagementApiClient,
+  DeleteConnectionCommand,
+  GetConnectionCommand,
+  GoneException,
+  PayloadTooLargeException,
+  PostToConnectionCommand,
+} from '@aws-sdk/client-apigatewaymanagementapi';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
 import { served } from '../gateway/testing/served.ts';
@@ -497,6 +505,48 @@ describe('@connections', () => {
     await eventually(() => expect(fine.heard).toEqual(['still here']));
     await eventually(() => expect(ofType('DISCONNECT')[0]?.requestContext.disconnectReason).toContain('too slowly'));
   });
+});
+
+describe('@connections through the AWS SDK', () => {
+  const sdk = (port: number) =>
+    new ApiGatewayManagementApiClient({
+      endpoint: `http://127.0.0.1:${port}/ws1/ws`,
+      region: 'us-east-1',
+      credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+    });
+
+  test('posts, describes, disconnects, and throws GoneException afterwards', async () => {
+    const { functions, events } = recorder();
+    await using server = await served(functions, { socket: socketApi(ALL) });
+    const { heard, closed } = await client(server.port);
+    const api = sdk(server.port);
+    const ConnectionId = idOf(events);
+    await api.send(new PostToConnectionCommand({ ConnectionId, Data: 'hello' }));
+    await eventually(() => expect(heard).toEqual(['hello']));
+    expect((await api.send(new GetConnectionCommand({ ConnectionId }))).ConnectedAt).toBeInstanceOf(Date);
+    await api.send(new DeleteConnectionCommand({ ConnectionId }));
+    await closed;
+    const posted = api.send(new PostToConnectionCommand({ ConnectionId, Data: 'x' }));
+    await expect(posted).rejects.toBeInstanceOf(GoneException);
+    api.destroy();
+  });
+
+  test('throws PayloadTooLargeException over 128 KB', async () => {
+    const { functions, events } = recorder();
+    await using server = await served(functions, { socket: socketApi(ALL) });
+    await client(server.port);
+    const api = sdk(server.port);
+    const posted = api.send(new PostToConnectionCommand({ ConnectionId: idOf(events), Data: 'x'.repeat(131_073) }));
+    await expect(posted).rejects.toBeInstanceOf(PayloadTooLargeException);
+    api.destroy();
+  });
+});
+
+test('a stage that a new snapshot lacks closes its connections', async () => {
+  await using server = await served(recorder().functions, { socket: socketApi(ALL) });
+  const { closed } = await client(server.port);
+  server.gateway.putWebSocket(socketApi(ALL, { stage: { name: 'other' } }));
+  expect((await closed).code).toBe(1001);
 });
 
 test('a changed API applies to open connections; a removed one closes them', async () => {

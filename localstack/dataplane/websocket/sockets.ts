@@ -19,8 +19,9 @@ import { disconnectReason, handleDisconnect, handleMessage, newSocketTrace } fro
 export type { SocketLimits };
 
 export interface Sockets {
+  /** Connections to a stage that is no longer there hear `going away`. */
   put(api: WebSocketApi): void;
-  /** Its connections hear `going away`. */
+  /** All its connections hear `going away`. */
   remove(apiId: string): void;
   has(apiId: string): boolean;
   /** Answers `@connections/<id>` of a known API. */
@@ -147,13 +148,20 @@ export function createSockets({ functions, telemetry, accessLog, limits: changed
     log('connect', accepted, { resourcePath: '$connect', status: 101 });
   };
 
+  const closeOrphans = (apiId: string) => {
+    for (const connection of connections.values()) {
+      if (connection.peer.apiId === apiId && stageOf(connection.peer) === undefined) connection.close(GOING_AWAY);
+    }
+  };
+
   return {
-    put: (api) => void apis.set(api.apiId, deployedStages(api, functions, telemetry)),
+    put(api) {
+      apis.set(api.apiId, deployedStages(api, functions, telemetry));
+      closeOrphans(api.apiId);
+    },
     remove(apiId) {
-      for (const connection of connections.values()) {
-        if (connection.peer.apiId === apiId) connection.close(GOING_AWAY);
-      }
       apis.delete(apiId);
+      closeOrphans(apiId);
     },
     has: (apiId) => apis.has(apiId),
     manage: (call) =>

@@ -41,7 +41,10 @@ export async function served(
     ask: (path: string, { method = 'GET', headers = {}, body }: Ask = {}): Promise<Heard> =>
       new Promise((resolve, reject) => {
         // Without a length Node sends the body of a DELETE unframed.
-        const length = body === undefined ? {} : { 'content-length': String(Buffer.byteLength(body)) };
+        const length =
+          body === undefined || 'transfer-encoding' in headers
+            ? {}
+            : { 'content-length': String(Buffer.byteLength(body)) };
         const sent = request(
           { host: '127.0.0.1', port, path, method, headers: { ...length, ...headers } },
           (response) => {
