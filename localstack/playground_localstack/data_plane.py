@@ -201,7 +201,10 @@ class DataPlane:
         request_id: str | None = None,
         client_context: str | None = None,
     ) -> Invoked:
-        """Run a function and wait for its end. `arn` may carry a version; never raises for a failed invocation."""
+        """Run a function and wait for its end. `arn` may carry a version; never raises for a failed invocation.
+
+        `trace` is an X-Amzn-Trace-Id value, `client_context` JSON text.
+        """
         unqualified, version = split_version(arn)
         message = {
             "type": "invoke",

@@ -1,9 +1,5 @@
 """CloudWatch Logs: what functions print can be read, and memory stays bounded."""
 
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -54,22 +50,3 @@ def test_what_a_function_prints_is_found_by_a_filter(client, create_function, na
     text = eventually(lines)
     assert any("needle in here" in line for line in text)
     assert any(line.startswith("START RequestId") for line in text)
-
-
-def test_the_command_line_can_tail_a_group(client, create_function, engine, name) -> None:
-    create_function(name, "export const handler = async () => { console.log('for the tail') }")
-    client("lambda").invoke(FunctionName=name)
-    command = [str(Path(sys.executable).with_name("aws")), "--endpoint-url", engine.url, "logs", "tail"]
-    variables = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": "us-east-1"}
-
-    def tail() -> bool:
-        run = subprocess.run(
-            [*command, f"/aws/lambda/{name}"],
-            env={**os.environ, **variables},
-            capture_output=True,
-            text=True,
-            timeout=30,
-        )
-        return "for the tail" in run.stdout
-
-    assert eventually(tail, 40)

@@ -9,6 +9,7 @@ LambdaVersionManager.invoke; logs.py, LogHandler
 Drop when: an executor plugin may take over whole invocations.
 """
 
+import base64
 import json
 
 from localstack.aws.api.lambda_ import (
@@ -40,6 +41,20 @@ def raise_when_not_run(outcome: Invoked, arn: str) -> None:
         raise ServiceException(f"The invocation of {arn} failed: {outcome.reason}")
 
 
+def client_context_of(invocation: Invocation) -> str | None:
+    """The API carries it as base64 of JSON, the data plane takes the JSON."""
+    if not invocation.client_context:
+        return None
+    try:
+        text = base64.b64decode(invocation.client_context, validate=True).decode()
+        json.loads(text)
+    except ValueError as error:
+        raise InvalidRequestContentException(
+            "Client context must be a valid Base64-encoded JSON object.", Type="User"
+        ) from error
+    return text
+
+
 def _invoke(self: LambdaVersionManager, *, invocation: Invocation) -> InvocationResult:
     payload = invocation.payload or b"{}"
     try:
@@ -55,7 +70,7 @@ def _invoke(self: LambdaVersionManager, *, invocation: Invocation) -> Invocation
         payload,
         trace=header.ensure_sampled_exists().to_header_str(),
         request_id=invocation.request_id,
-        client_context=invocation.client_context,
+        client_context=client_context_of(invocation),
     )
     raise_when_not_run(outcome, version.qualified_arn())
     return InvocationResult(

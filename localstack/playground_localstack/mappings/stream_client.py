@@ -2,12 +2,16 @@
 
 import http.client
 import json
+import re
 from datetime import UTC, datetime
 from typing import Any
 
 from localstack.services.dynamodb.server import DynamodbServer
 
 TIMEOUT_S = 10.0
+# LocalStack answers with the real region and account in an iterator; DynamoDB Local knows one place only.
+PLACE = re.compile(r"^arn:aws:dynamodb:[^:]+:\d+:")
+LOCAL_PLACE = "arn:aws:dynamodb:ddblocal:000000000000:"
 # DynamoDB Local wants the header but does not check the signature; its database is shared over keys and regions.
 AUTHORIZATION = (
     "AWS4-HMAC-SHA256 Credential=playground/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0"
@@ -29,7 +33,8 @@ class StreamClient:
         self._connection: http.client.HTTPConnection | None = None
 
     def get_records(self, iterator: str, limit: int) -> dict[str, Any]:
-        answer = self._call("GetRecords", {"ShardIterator": iterator, "Limit": limit})
+        local = PLACE.sub(LOCAL_PLACE, iterator)
+        answer = self._call("GetRecords", {"ShardIterator": local, "Limit": limit})
         for record in answer.get("Records", []):
             created = record["dynamodb"].get("ApproximateCreationDateTime")
             if created is not None:

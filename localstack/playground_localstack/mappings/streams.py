@@ -38,7 +38,7 @@ class Shards:
         self.client = StreamClient()
         self.iterators: dict[str, str] = {}
         self.seen: dict[str, str | None] = {}
-        self.discovered_at = 0.0
+        self.discovered_at = -DISCOVER_EVERY_S
 
     def discover(self) -> None:
         """Shards that appear later are read from their beginning; the first ones from StartingPosition."""
@@ -69,7 +69,7 @@ class Shards:
             self.iterators[shard] = following
         else:
             del self.iterators[shard]
-            self.discovered_at = 0.0
+            self.discovered_at = -DISCOVER_EVERY_S
         return records
 
     def _resume(self, shard: str) -> str:
@@ -88,7 +88,7 @@ class Shards:
 def _poll(poller: DynamoDBPoller, shards: Shards) -> None:
     pause = QUICK_S
     while not shards.stopping.is_set():
-        if time.monotonic() - shards.discovered_at > DISCOVER_EVERY_S:
+        if time.monotonic() - shards.discovered_at >= DISCOVER_EVERY_S:
             shards.discover()
         if not shards.iterators:
             raise EmptyPollResultsException(service=poller.event_source(), source_arn=poller.source_arn)

@@ -41,7 +41,11 @@ def trim(group: Any, written: str) -> None:
     others = [stream for name, stream in group.streams.items() if name != written]
     total = sum(len(stream.events) for stream in group.streams.values())
     while others and (len(group.streams) > STREAMS_PER_GROUP or total > EVENTS_PER_GROUP):
-        oldest = min(others, key=lambda stream: stream.last_event_timestamp or stream.creation_time)
+        oldest = min(others, key=_last_written)
         others.remove(oldest)
         total -= len(oldest.events)
         del group.streams[oldest.log_stream_name]
+
+
+def _last_written(stream: Any) -> int:
+    return int(stream.events[-1].timestamp if stream.events else stream.creation_time)
