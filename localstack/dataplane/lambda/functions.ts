@@ -135,6 +135,7 @@ class FunctionPools implements Functions {
   #reap(): void {
     const now = Date.now();
     for (const pool of this.#pools.values()) pool.reap(now);
+    this.#shared.renewIfWasteful();
     for (const pool of this.#leaving) if (pool.size === 0) this.#leaving.delete(pool);
   }
 }

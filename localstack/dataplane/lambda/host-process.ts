@@ -20,6 +20,7 @@ export class HostProcess {
   readonly #options: HostOptions;
   readonly #watch: NodeJS.Timeout;
   #silent = 0;
+  #rssMb = 0;
   #proven = false;
   #why = 'it ended';
   #ended = false;
@@ -46,6 +47,11 @@ export class HostProcess {
     this.#watch = setInterval(() => this.#beat(), options.heartbeatMs);
   }
 
+  /** As last reported; 0 before the first report. */
+  get rssMb(): number {
+    return this.#rssMb;
+  }
+
   get pid(): number | undefined {
     return this.#child.pid;
   }
@@ -68,9 +74,10 @@ export class HostProcess {
     this.#proven = true;
     if (message.type !== 'alive') {
       this.#options.hear(message);
-    } else if (message.rssMb > this.#options.rssLimitMb) {
-      void this.kill(`it held ${Math.round(message.rssMb)} MB of memory`);
+      return;
     }
+    this.#rssMb = message.rssMb;
+    if (message.rssMb > this.#options.rssLimitMb) void this.kill(`it held ${Math.round(message.rssMb)} MB of memory`);
   }
 
   #beat(): void {

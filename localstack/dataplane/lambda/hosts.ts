@@ -3,6 +3,9 @@ import { HostProcess } from './host-process.ts';
 import type { Limits } from './limits.ts';
 import type { RuntimeCall } from './runtime/messages.ts';
 
+/** Idle environments that a renewal may end: their next calls start cold. */
+const renewableOccupants = 3;
+
 /** An environment as its host slot knows it. */
 export interface Occupant {
   hear(message: FromHost): void;
@@ -67,7 +70,16 @@ export class HostSlot {
   end(id: number): void {
     if (!this.#occupants.delete(id)) return;
     this.#process?.send({ type: 'stop', environment: id });
-    if (this.#occupants.size === 0 && !this.#options.standby) void this.#process?.kill('nothing runs in it');
+    if (this.#occupants.size === 0 && !this.#options.standby) this.#replaceBy(null, 'nothing runs in it');
+  }
+
+  /** The allocator keeps what ended threads held; a host that has grown and is all but idle makes way for a fresh one. */
+  renewIfWasteful(): void {
+    if (!this.#process || this.#closed || this.#process.rssMb < this.#options.limits.renewHostRssMb) return;
+    const occupants = [...this.#occupants.values()];
+    if (occupants.length > renewableOccupants || occupants.some(({ idleSince }) => idleSince === null)) return;
+    for (const occupant of occupants) occupant.retire();
+    if (this.#process) this.#replaceBy(this.#start(), 'a fresh one takes its place');
   }
 
   /** Forgets an environment that ended by itself. */
@@ -78,6 +90,12 @@ export class HostSlot {
   async close(): Promise<void> {
     this.#closed = true;
     await this.#process?.kill('the data plane stops');
+  }
+
+  #replaceBy(next: HostProcess | null, why: string): void {
+    const former = this.#process;
+    this.#process = next;
+    void former?.kill(why);
   }
 
   #start(): HostProcess {

@@ -17,6 +17,8 @@ export interface Limits {
   /** Resident memory at which a shared host is replaced. An isolated host has its function's memory on top of the base. */
   readonly sharedHostRssMb: number;
   readonly isolatedHostBaseMb: number;
+  /** Resident memory above which an all but idle shared host is renewed. */
+  readonly renewHostRssMb: number;
   /** How often a host reports that it lives. Ten missed reports end it. */
   readonly heartbeatMs: number;
 }
@@ -32,5 +34,6 @@ export const defaultLimits: Limits = {
   payloadBytes: 6 * 1024 * 1024,
   sharedHostRssMb: 2_048,
   isolatedHostBaseMb: 256,
+  renewHostRssMb: 200,
   heartbeatMs: 500,
 };
