@@ -45,6 +45,8 @@ export async function bootstrap([command = 'help', ...args]) {
     return await handOver(node, [command, ...args], progress.steps);
   } catch (error) {
     explain(error);
+    // Whoever adds up test runs reads the last line, whatever happened.
+    if (command === 'test') console.log('\n0 passed, 1 failed');
     return 1;
   }
 }
