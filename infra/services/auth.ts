@@ -1,0 +1,137 @@
+/** Accounts, sessions, tokens and their keys, and what the authorizer of the door reads. */
+import { Construct } from 'constructs';
+import { AppFunction } from '../constructs/app-function.ts';
+import { bindParameter, bindSecret, bindTable } from '../constructs/bindings.ts';
+import type { Door } from '../constructs/door.ts';
+import { HttpRoute } from '../constructs/http-route.ts';
+import { TableOutbox } from '../constructs/table-outbox.ts';
+import { type DataStack, SERVICE_CLIENTS } from '../stacks/data.ts';
+import { PlaygroundStack } from '../stacks/playground-stack.ts';
+
+const service = 'auth';
+
+export interface AuthServiceProps {
+  readonly door: Door;
+  readonly data: DataStack;
+}
+
+/** Password hashes are dear on purpose; below this memory AWS gives a function a fraction of a core. */
+const HASHING = { memoryMb: 1_024 };
+
+export class AuthService extends Construct {
+  private readonly props: AuthServiceProps;
+
+  constructor(scope: Construct, id: string, props: AuthServiceProps) {
+    super(scope, id);
+    this.props = props;
+    this.bindAuthorizer();
+    this.accounts();
+    this.sessions();
+    this.tokens();
+    this.byHand();
+  }
+
+  private fn(handler: string, wishes: { memoryMb?: number; environment?: Record<string, string> } = {}): AppFunction {
+    return new AppFunction(this, handler, { service, handler, ...wishes });
+  }
+
+  private cookies(): Record<string, string> {
+    return { COOKIE_SECURE: String(PlaygroundStack.around(this).settings.secureCookies) };
+  }
+
+  private bindLimits(fn: AppFunction, limit: 'log-in' | 'sign-up'): void {
+    bindTable(fn, this.props.data.tables['rate-limits'], 'RATE_LIMITS_TABLE', 'change');
+    bindParameter(fn, `config/limits/${limit}`);
+  }
+
+  private bindIssuing(fn: AppFunction): void {
+    bindSecret(fn, this.props.data.signingKeys, 'SIGNING_KEYS_SECRET');
+    bindParameter(fn, 'config/origin');
+  }
+
+  private bindVerifying(fn: AppFunction): void {
+    bindParameter(fn, 'config/auth/jwks');
+    bindParameter(fn, 'config/origin');
+  }
+
+  private bindAuthorizer(): void {
+    const { authorize } = this.props.door;
+    bindTable(authorize, this.props.data.tables.sessions, 'SESSIONS_TABLE');
+    this.bindVerifying(authorize);
+  }
+
+  private accounts(): void {
+    const { door, data } = this.props;
+    const signUp = this.fn('sign-up', HASHING);
+    bindTable(signUp, data.tables.users, 'USERS_TABLE', 'change');
+    this.bindLimits(signUp, 'sign-up');
+    new HttpRoute(this, 'SignUp', { door, route: 'POST /api/auth/signup', fn: signUp, access: 'public' });
+
+    const publish = this.fn('publish-user-changes');
+    new TableOutbox(this, 'UserChanges', { fn: publish, table: data.tables.users });
+  }
+
+  private sessions(): void {
+    const { door, data } = this.props;
+    const logIn = this.fn('log-in', { ...HASHING, environment: this.cookies() });
+    const unlock = this.fn('unlock', { environment: this.cookies() });
+    for (const fn of [logIn, unlock]) {
+      bindTable(fn, data.tables.users, 'USERS_TABLE');
+      this.bindLimits(fn, 'log-in');
+      this.bindIssuing(fn);
+    }
+    bindTable(unlock, data.tables.sessions, 'SESSIONS_TABLE', 'remove');
+    new HttpRoute(this, 'LogIn', { door, route: 'POST /api/auth/login', fn: logIn, access: 'public' });
+    new HttpRoute(this, 'Unlock', { door, route: 'POST /api/auth/unlock', fn: unlock, access: 'public' });
+
+    const logOut = this.fn('log-out', { environment: this.cookies() });
+    bindTable(logOut, data.tables.sessions, 'SESSIONS_TABLE', 'append');
+    this.bindVerifying(logOut);
+    // public: who comes with a worthless cookie wants it gone, too
+    new HttpRoute(this, 'LogOut', { door, route: 'POST /api/auth/logout', fn: logOut, access: 'public' });
+
+    const getSession = this.fn('get-session');
+    bindTable(getSession, data.tables.users, 'USERS_TABLE');
+    new HttpRoute(this, 'GetSession', { door, route: 'GET /api/auth/session', fn: getSession, access: 'customer' });
+  }
+
+  private tokens(): void {
+    const { door, data } = this.props;
+    const issueToken = this.fn('issue-token', { environment: { SERVICE_CLIENTS: SERVICE_CLIENTS.join(',') } });
+    for (const client of SERVICE_CLIENTS) data.clients[client].grantRead(issueToken);
+    this.bindIssuing(issueToken);
+    new HttpRoute(this, 'IssueToken', { door, route: 'POST /api/auth/token', fn: issueToken, access: 'public' });
+
+    const getJwks = this.fn('get-jwks');
+    bindParameter(getJwks, 'config/auth/jwks');
+    new HttpRoute(this, 'GetJwks', { door, route: 'GET /.well-known/jwks.json', fn: getJwks, access: 'public' });
+    const documents = {
+      'openid-configuration': this.fn('get-openid-configuration'),
+      'oauth-authorization-server': this.fn('get-authorization-server'),
+    };
+    for (const [name, fn] of Object.entries(documents)) {
+      new HttpRoute(this, `Document-${name}`, { door, route: `GET /.well-known/${name}`, fn, access: 'public' });
+    }
+  }
+
+  /** Functions without a door: the launcher invokes them, on AWS a person. */
+  private byHand(): void {
+    const { tables, signingKeys } = this.props.data;
+    const rotate = this.fn('rotate-signing-key');
+    bindSecret(rotate, signingKeys, 'SIGNING_KEYS_SECRET', 'rotate');
+    bindParameter(rotate, 'config/auth/jwks', 'write');
+
+    // a hash per person takes its time
+    const seedUsers = new AppFunction(this, 'seed-users', {
+      service,
+      handler: 'seed-users',
+      timeoutSeconds: 60,
+      ...HASHING,
+    });
+    bindTable(seedUsers, tables.users, 'USERS_TABLE', 'change');
+
+    const issueUnlock = this.fn('issue-unlock');
+    bindTable(issueUnlock, tables.users, 'USERS_TABLE');
+    bindTable(issueUnlock, tables.sessions, 'SESSIONS_TABLE', 'append');
+  }
+}
