@@ -1,4 +1,4 @@
-import { createWriteStream, mkdirSync, renameSync, statSync, type WriteStream } from 'node:fs';
+import { createWriteStream, mkdirSync, openSync, renameSync, statSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 
 /** Then the file is set aside as `….1`; the one before that is gone. */
@@ -10,7 +10,7 @@ export interface AccessLog {
 }
 
 /** One JSON line per request, handshake and message, in `<stateDir>/logs/dataplane-access.log`. */
-export function openAccessLog(stateDir: string | undefined): AccessLog {
+export function openAccessLog(stateDir: string | undefined, maxBytes = MAX_BYTES): AccessLog {
   if (stateDir === undefined || stateDir === '') return { write: () => {}, close: async () => {} };
   const folder = join(stateDir, 'logs');
   const path = join(folder, 'dataplane-access.log');
@@ -21,21 +21,22 @@ export function openAccessLog(stateDir: string | undefined): AccessLog {
     failed = true;
     process.stderr.write(`data plane: no access log any more: ${String(error)}\n`);
   };
-  const open = (): WriteStream => createWriteStream(path, { flags: 'a' }).on('error', giveUp);
+  // Opened at once: a stream that opens its path later could find it renamed.
+  const open = (): WriteStream => createWriteStream(path, { fd: openSync(path, 'a') }).on('error', giveUp);
   let file = open();
   return {
     write(entry) {
       if (failed) return;
       const line = `${JSON.stringify(entry)}\n`;
       written += line.length;
-      if (written > MAX_BYTES) {
+      if (written > maxBytes) {
         file.end();
         try {
           renameSync(path, `${path}.1`);
+          file = open();
         } catch (error) {
           return giveUp(error);
         }
-        file = open();
         written = line.length;
       }
       file.write(line);

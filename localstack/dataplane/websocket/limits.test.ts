@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { afterEach, describe, expect, test } from 'vitest';
+import { served } from '../gateway/testing/served.ts';
+import { socketApi } from '../gateway/testing/shapes.ts';
+import { ALL, client, endClients, eventually, recorder } from './testing/clients.ts';
+
+afterEach(endClients);
+
+describe('limits', () => {
+  test('a frame over 32 KB closes with 1009 and is not handled', async () => {
+    const { functions, ofType } = recorder();
+    await using server = await served(functions, { socket: socketApi(ALL) });
+    const { socket, closed } = await client(server.port);
+    socket.send('x'.repeat(32 * 1024 + 1));
+    expect((await closed).code).toBe(1009);
+    await eventually(() => expect(ofType('DISCONNECT')).toHaveLength(1));
+    expect(ofType('MESSAGE')).toEqual([]);
+    expect(ofType('DISCONNECT')[0]?.requestContext.disconnectStatusCode).toBe(1009);
+  });
+
+  test('a message of 128 KB in frames of 32 KB is handled, one byte more closes with 1009', async () => {
+    const { functions, ofType } = recorder();
+    await using server = await served(functions, { socket: socketApi(ALL) });
+    const { socket, closed } = await client(server.port);
+    const part = 'x'.repeat(32 * 1024);
+    for (let i = 0; i < 4; i += 1) socket.send(part, { fin: i === 3 });
+    await eventually(() => expect(ofType('MESSAGE')).toHaveLength(1));
+    expect(ofType('MESSAGE')[0]?.body).toHaveLength(128 * 1024);
+    for (let i = 0; i < 4; i += 1) socket.send(part, { fin: false });
+    socket.send('x');
+    expect((await closed).code).toBe(1009);
+  });
+
+  test('a binary message closes with 1003', async () => {
+    await using server = await served(recorder().functions, { socket: socketApi(ALL) });
+    const { socket, closed } = await client(server.port);
+    socket.send(Buffer.from([1]), { binary: true });
+    expect((await closed).code).toBe(1003);
+  });
+
+  test('a ping is answered', async () => {
+    await using server = await served(recorder().functions, { socket: socketApi(ALL) });
+    const { socket } = await client(server.port);
+    socket.ping('are you there');
+    expect(String((await once(socket, 'pong'))[0])).toBe('are you there');
+  });
+
+  test.each([
+    ['nothing was said', { idleMs: 60 }],
+    ['it is too old', { lifetimeMs: 60 }],
+  ])('a connection is closed with 1001 when %s', async (_what, limits) => {
+    const { functions, ofType } = recorder();
+    await using server = await served(functions, { socket: socketApi(ALL) }, limits);
+    const { closed } = await client(server.port);
+    expect(await closed).toEqual({ code: 1001, reason: 'Going away' });
+    await eventually(() => expect(ofType('DISCONNECT')[0]?.requestContext.disconnectStatusCode).toBe(1001));
+  });
+});
