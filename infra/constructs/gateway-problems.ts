@@ -51,7 +51,6 @@ const bodyOf = ({ status, code, title }: GatewayProblem): string =>
     ...(status === undefined ? [] : [`"status":${status}`]),
     `"code":"${code}"`,
     '"detail":$context.error.messageString',
-    '"instance":"$context.path"',
     '"requestId":"$context.requestId"}',
   ].join(',');
 
