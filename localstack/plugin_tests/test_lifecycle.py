@@ -43,7 +43,7 @@ def own_address() -> str | None:
     return None if address.startswith("127.") else address
 
 
-def client(engine: Engine, service: str):
+def client_of(engine: Engine, service: str):
     return boto3.client(
         service,
         endpoint_url=engine.url,
@@ -61,6 +61,19 @@ def test_the_engine_listens_on_loopback_only(engine: Engine) -> None:
         socket.create_connection((address, engine.port), timeout=2)
 
 
+def test_dynamodb_local_listens_on_loopback_only(engine: Engine, client) -> None:
+    client("dynamodb").list_tables()
+    java = next(p for p in descendants(engine.process.pid) if is_java(p))
+    arguments = command(java).split()
+    port = int(arguments[arguments.index("-port") + 1])
+    socket.create_connection(("127.0.0.1", port), timeout=2).close()
+    address = own_address()
+    if address is None:
+        pytest.skip("this machine has no address besides loopback")
+    with pytest.raises(OSError):
+        socket.create_connection((address, port), timeout=2)
+
+
 @pytest.fixture
 def own_engine(tmp_path: Path):
     engine = start_engine(tmp_path)
@@ -69,12 +82,12 @@ def own_engine(tmp_path: Path):
 
 
 def test_sigterm_ends_everything_within_seconds_in_spite_of_long_polls(own_engine: Engine) -> None:
-    queue = client(own_engine, "sqs").create_queue(QueueName="q")["QueueUrl"]
-    client(own_engine, "dynamodb").list_tables()
+    queue = client_of(own_engine, "sqs").create_queue(QueueName="q")["QueueUrl"]
+    client_of(own_engine, "dynamodb").list_tables()
 
     def poll() -> None:
         try:
-            client(own_engine, "sqs").receive_message(QueueUrl=queue, WaitTimeSeconds=20)
+            client_of(own_engine, "sqs").receive_message(QueueUrl=queue, WaitTimeSeconds=20)
         except Exception:
             return
 
@@ -91,7 +104,7 @@ def test_sigterm_ends_everything_within_seconds_in_spite_of_long_polls(own_engin
 
 
 def test_children_end_when_the_engine_is_killed(own_engine: Engine) -> None:
-    client(own_engine, "dynamodb").list_tables()
+    client_of(own_engine, "dynamodb").list_tables()
     children = descendants(own_engine.process.pid)
     assert len(children) >= 2
     os.kill(own_engine.process.pid, signal.SIGKILL)
@@ -99,13 +112,9 @@ def test_children_end_when_the_engine_is_killed(own_engine: Engine) -> None:
 
 
 def test_dynamodb_local_comes_back_after_a_crash(own_engine: Engine) -> None:
-    tables = client(own_engine, "dynamodb").list_tables
+    tables = client_of(own_engine, "dynamodb").list_tables
     assert tables()["TableNames"] == []
-    java = [
-        p
-        for p in descendants(own_engine.process.pid)
-        if "DynamoDBLocal.jar" in command(p) and "/bin/sh" not in command(p)
-    ]
+    java = [p for p in descendants(own_engine.process.pid) if is_java(p)]
     os.kill(java[0], signal.SIGKILL)
 
     def answers() -> bool:
@@ -116,6 +125,10 @@ def test_dynamodb_local_comes_back_after_a_crash(own_engine: Engine) -> None:
 
     eventually(lambda: running([java[0]]) == [] and answers(), 20)
     assert "Restarting" in own_engine.log()
+
+
+def is_java(pid: int) -> bool:
+    return "LoopbackDynamoDb" in command(pid) and "/bin/sh" not in command(pid)
 
 
 def command(pid: int) -> str:
