@@ -4,7 +4,7 @@ import { parameter } from '../config/parameters.ts';
 import { Problem } from '../contracts/problem.ts';
 import { platformEnv, readEnv, traceHeader } from '../env.ts';
 import { secrets } from '../observability/clients.ts';
-import { FinalAnswer, type Policy, type PolicySettings, policy } from './policy.ts';
+import { DependencyUnavailable, FinalAnswer, type Policy, type PolicySettings, policy } from './policy.ts';
 import { type ServiceTokens, serviceTokens } from './service-token.ts';
 
 export interface CallOptions<Answer> {
@@ -57,6 +57,14 @@ async function refusal(service: string, response: Response): Promise<ServiceRefu
   }
 }
 
+async function prepared<T extends readonly unknown[]>(service: string, parts: [...{ [K in keyof T]: Promise<T[K]> }]) {
+  try {
+    return await Promise.all(parts);
+  } catch (cause) {
+    throw new DependencyUnavailable(service, 'failed', cause);
+  }
+}
+
 export function createServiceClient(dependencies: ServiceClientDependencies): ServiceClient {
   const { service, fetch, address, tokens, policy } = dependencies;
 
@@ -65,9 +73,8 @@ export function createServiceClient(dependencies: ServiceClientDependencies): Se
     path: string,
     options: CallOptions<Answer>,
     signal: AbortSignal,
-    fresh: boolean,
+    { base, token }: { base: string; token: string },
   ): Promise<Response> {
-    const [base, token] = await Promise.all([address(), tokens.token({ fresh })]);
     const trace = traceHeader();
     return fetch(`${base.replace(/\/$/, '')}${path}`, {
       method,
@@ -86,12 +93,15 @@ export function createServiceClient(dependencies: ServiceClientDependencies): Se
   }
 
   return {
-    call(method, path, options) {
+    async call(method, path, options) {
+      // outside the policy: the first token of an environment takes as long as a cold start of the token endpoint, and
+      // that is no failure of the service we want to call
+      const [base, token] = await prepared(service, [address(), tokens.token()]);
       return policy.run(async (signal) => {
-        let response = await request(method, path, options, signal, false);
+        let response = await request(method, path, options, signal, { base, token });
         if (response.status === 401) {
           await response.arrayBuffer(); // frees the connection
-          response = await request(method, path, options, signal, true);
+          response = await request(method, path, options, signal, { base, token: await tokens.token({ fresh: true }) });
         }
         if (response.status >= 400 && response.status < 500 && response.status !== 429) {
           throw await refusal(service, response);
