@@ -8,6 +8,9 @@ const entry = new URL('./runtime/main.ts', import.meta.url);
 /** Output of a call that lasts longer travels ahead of its end. */
 const flushMs = 200;
 
+/** Node.js would read every map while it loads the code, half of a cold start; the runtime maps stacks when asked. */
+const sourceMapsFlag = '--enable-source-maps';
+
 type Phase = 'init' | 'idle' | 'call' | 'gone';
 
 /** One execution environment inside a Lambda host process: a worker thread, its deadlines and its output. */
@@ -32,7 +35,10 @@ export class Environment {
     this.#report = report;
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
+    const { NODE_OPTIONS: nodeOptions, ...variables } = plan.variables;
+    const threadOptions = nodeOptions?.replace(sourceMapsFlag, '').trim();
     const data: EnvironmentData = {
+      nodeOptions,
       port: port2,
       wake: this.#wake,
       codeRoot: plan.codeRoot,
@@ -42,7 +48,7 @@ export class Environment {
     this.#worker = new Worker(entry, {
       workerData: data,
       transferList: [port2],
-      env: plan.variables,
+      env: threadOptions ? { ...variables, NODE_OPTIONS: threadOptions } : variables,
       argv: [],
       resourceLimits: { maxOldGenerationSizeMb: Math.max(32, Math.floor(plan.memoryMb * 0.9)) },
     });

@@ -57,13 +57,24 @@ async function loadModule(stem: string, shownName: string): Promise<unknown> {
     throw runtimeError('Runtime.ImportModuleError', new Error(`Cannot find module '${shownName}'`));
   }
   try {
-    return file.endsWith('.cjs') ? createRequire(file)(file) : await import(pathToFileURL(file).href);
+    return file.endsWith('.mjs') ? await import(pathToFileURL(file).href) : await requireOrImport(file);
   } catch (error) {
     if (error instanceof SyntaxError) throw runtimeError('Runtime.UserCodeSyntaxError', error);
     if (error instanceof Error && 'code' in error && error.code === 'MODULE_NOT_FOUND') {
       throw runtimeError('Runtime.ImportModuleError', error);
     }
     throw error;
+  }
+}
+
+/** `require` spares a large bundle the search for its export names; only a top-level await needs `import`. */
+async function requireOrImport(file: string): Promise<unknown> {
+  try {
+    return createRequire(file)(file);
+  } catch (error) {
+    const isAsync = error instanceof Error && 'code' in error && error.code === 'ERR_REQUIRE_ASYNC_MODULE';
+    if (!isAsync) throw error;
+    return await import(pathToFileURL(file).href);
   }
 }
 

@@ -7,11 +7,14 @@ import { runtimeError, toRuntimeError } from './errors.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import { captureOutput } from './log.ts';
 import type { EnvironmentData, RuntimeCall, RuntimeEvent } from './messages.ts';
+import { mapStacks } from './source-maps.ts';
 
 /** Lets datagrams and log writes that were under way leave before the thread sleeps. */
 const graceMs = 10;
 
-const { port, wake, codeRoot, handler: handlerName, runtime }: EnvironmentData = workerData;
+const { port, wake, nodeOptions, codeRoot, handler: handlerName, runtime }: EnvironmentData = workerData;
+if (nodeOptions !== undefined) process.env.NODE_OPTIONS = nodeOptions;
+if (nodeOptions?.includes('--enable-source-maps')) mapStacks();
 const send = (event: RuntimeEvent): void => port.postMessage(event);
 const log = captureOutput((text) => send({ type: 'log', timestamp: Date.now(), text }));
 

@@ -5,6 +5,8 @@ export interface EnvironmentData {
   readonly port: MessagePort;
   /** One Int32 the host raises with every call; a frozen environment sleeps on it. */
   readonly wake: Int32Array<SharedArrayBuffer>;
+  /** The function's NODE_OPTIONS as deployed. */
+  readonly nodeOptions: string | undefined;
   readonly codeRoot: string;
   readonly handler: string;
   readonly runtime: string;
