@@ -16,8 +16,9 @@ export function headerValue(lines: HeaderLines, name: string): string | undefine
 
 /** One value per name (the last) and all values per name, as in a proxy event. */
 export function singleAndMulti(pairs: Iterable<readonly [string, string]>) {
-  const single: Record<string, string> = {};
-  const multi: Record<string, string[]> = {};
+  // Without a prototype, because a client may call a parameter `constructor` or `__proto__`.
+  const single: Record<string, string> = Object.create(null);
+  const multi: Record<string, string[]> = Object.create(null);
   for (const [name, value] of pairs) {
     single[name] = value;
     const values = multi[name];

@@ -93,7 +93,7 @@ export function pickTemplate(
 ): { readonly contentType: string; readonly text: string } | null {
   const wanted = accept?.split(',')[0]?.split(';')[0]?.trim() ?? '';
   for (const contentType of [wanted, 'application/json', ...Object.keys(templates)]) {
-    const text = templates[contentType];
+    const text = Object.hasOwn(templates, contentType) ? templates[contentType] : undefined;
     if (text !== undefined) return { contentType, text };
   }
   return null;

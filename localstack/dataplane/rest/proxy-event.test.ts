@@ -54,6 +54,11 @@ describe('the proxy event (payload format 1.0)', () => {
 
   test.each([
     ['/items?a=1&a=2&b=x%20y+z', { a: '2', b: 'x y z' }, { a: ['1', '2'], b: ['x y z'] }],
+    [
+      '/items?constructor=1&__proto__=2&toString=3',
+      JSON.parse('{"constructor":"1","__proto__":"2","toString":"3"}'),
+      JSON.parse('{"constructor":["1"],"__proto__":["2"],"toString":["3"]}'),
+    ],
     ['/items?empty=&flag', { empty: '', flag: '' }, { empty: [''], flag: [''] }],
   ])('decodes the query string of %s; the last of several values counts', async (path, single, multi) => {
     const event = await eventOf(path);
