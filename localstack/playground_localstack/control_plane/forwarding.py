@@ -48,13 +48,15 @@ def _forward(request: Any, path: str, query: str) -> Any:
     for name, value in request.headers:
         if name.lower() not in _HOP_BY_HOP:
             headers.add(name, value)
+    if "Accept-Encoding" not in headers:
+        # Else urllib3 adds its own, and the handler would see a header that nobody sent.
+        headers.add("Accept-Encoding", urllib3.util.SKIP_HEADER)
+    body = request.get_data() or None
     try:
-        answer = _pool.request(
-            request.method, url, body=request.get_data(), headers=headers, redirect=False, decode_content=False
-        )
+        answer = _pool.request(request.method, url, body=body, headers=headers, redirect=False, decode_content=False)
     except urllib3.exceptions.HTTPError as error:
-        body = {"message": f"The data plane did not answer: {type(error).__name__}"}
-        return Response(json.dumps(body), 504, headers={"Content-Type": "application/json"})
+        text = json.dumps({"message": f"The data plane did not answer: {type(error).__name__}"})
+        return Response(text, 504, headers={"Content-Type": "application/json"})
     response = Response(answer.data, answer.status)
     response.headers.clear()
     for name, value in answer.headers.iteritems():

@@ -134,7 +134,6 @@ def update_function_concurrency_in_place() -> None:
     def update(self: Any, request: Any) -> ProgressEvent:
         before, wanted = dict(request.previous_state), dict(request.desired_state)
         client, name = request.aws_client_factory.lambda_, before["FunctionName"]
-        _wait_briefly(client._client)
         event = stock(self, request)
         reserved = wanted.get("ReservedConcurrentExecutions")
         if reserved != before.get("ReservedConcurrentExecutions"):
@@ -156,19 +155,17 @@ def update_function_concurrency_in_place() -> None:
     LambdaFunctionProvider.update = update
 
 
-def _wait_briefly(client: Any) -> None:
-    """Look for the end of an update every 20 ms: the waiter's second is most of the time an update takes here."""
-    if "get_waiter" in vars(client):
-        return
-    get_waiter = client.get_waiter
+def wait_briefly() -> None:
+    """Look for the end of what the engine waits for every 20 ms instead of every second.
 
-    def quick(waiter_name: str) -> Any:
-        waiter = get_waiter(waiter_name)
-        waiter.config.max_attempts = int(waiter.config.max_attempts * waiter.config.delay / _PAUSE_S)
-        waiter.config.delay = _PAUSE_S
-        return waiter
+    Why: an update of a function waits twice, and is done in a few milliseconds.
+    Upstream: localstack/localstack:localstack-core/localstack/aws/connect.py (4.13.1)
+    Drop when: the setting takes parts of a second.
+    """
+    from localstack import config
 
-    client.get_waiter = quick
+    config.BOTO_WAITER_MAX_ATTEMPTS = int(config.BOTO_WAITER_MAX_ATTEMPTS * config.BOTO_WAITER_DELAY / _PAUSE_S)
+    config.BOTO_WAITER_DELAY = _PAUSE_S
 
 
 def update_policies_in_place() -> None:

@@ -11,6 +11,7 @@ from playground_localstack.control_plane.in_place_updates import (
     update_policies_in_place,
     update_rules_in_place,
     update_secrets_in_place,
+    wait_briefly,
 )
 from playground_localstack.control_plane.rest_snapshots import publish_rest_stages
 from playground_localstack.control_plane.rest_updates import keep_stages_over_updates, update_rest_apis_in_place
@@ -32,5 +33,6 @@ ON_INFRA_START: list[Callable[[], None]] = [
     update_tables_in_place,
     update_function_concurrency_in_place,
     update_policies_in_place,
+    wait_briefly,
     forward_api_requests,
 ]
