@@ -63,14 +63,16 @@ describe('nothing a client sends brings the gateway down', () => {
       'GET /ws1/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
     ],
   ])('not %s on the raw connection', async (_what, bytes) => {
-    await using server = await served(echo(), {
+    const functions = echo();
+    await using server = await served(functions, {
       rest: restStage(routes),
-      socket: socketApi([socketRoute('$default')]),
+      socket: socketApi([socketRoute('$connect')]),
     });
     const socket = connect(server.port, '127.0.0.1');
     socket.write(bytes);
     expect(String((await once(socket, 'data'))[0])).toMatch(/^HTTP\/1\.1 4\d\d /);
     socket.destroy();
+    expect(functions.calls).toEqual([]);
     expect(await server.ask('/api1/local')).toMatchObject({ status: 200 });
   });
 

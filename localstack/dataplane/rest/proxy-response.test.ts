@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { served } from '../gateway/testing/served.ts';
-import { ARN, fails, fakeFunctions, proxyMethod, restStage } from '../gateway/testing/shapes.ts';
-import type { RestMethod } from '../protocol.ts';
+import { ARN, fails, fakeFunctions, lambdaIntegration, proxyMethod, restStage } from '../gateway/testing/shapes.ts';
 import { answerOf } from './testing/routes.ts';
 
 describe('the proxy response', () => {
@@ -75,8 +74,7 @@ describe('the proxy response', () => {
   });
 
   test('a function that outlives the integration limit is 504', async () => {
-    const method = proxyMethod();
-    const slow: RestMethod = { ...method, integration: { ...proxyMethod().integration, timeoutMs: 30 } as never };
+    const slow = proxyMethod({ integration: lambdaIntegration({ timeoutMs: 30 }) });
     const functions = fakeFunctions({ [ARN]: () => new Promise((resolve) => setTimeout(resolve, 400)) });
     await using server = await served(functions, { rest: restStage({ '/x': { GET: slow } }) });
     const heard = await server.ask('/api1/local/x');

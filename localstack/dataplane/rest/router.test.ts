@@ -1,11 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { served } from '../gateway/testing/served.ts';
-import { fakeFunctions, proxyMethod, restStage } from '../gateway/testing/shapes.ts';
-import type { RestMethod } from '../protocol.ts';
+import { fakeFunctions, lambdaIntegration, proxyMethod, restStage } from '../gateway/testing/shapes.ts';
 
 describe('routing', () => {
-  const named = (name: string) =>
-    ({ ...proxyMethod(), integration: { ...proxyMethod().integration, functionArn: `arn:${name}` } }) as RestMethod;
+  const named = (name: string) => proxyMethod({ integration: lambdaIntegration({ functionArn: `arn:${name}` }) });
   const routes = {
     '/': { GET: named('root') },
     '/a': { GET: named('a'), ANY: named('a-any') },

@@ -84,6 +84,11 @@ export class Connection {
     if (this.#socket.isPaused) this.#socket.resume();
   }
 
+  /** Notes why the library is closing the connection. */
+  closedBy(closing: Closing): void {
+    this.#closing ??= closing;
+  }
+
   /** The socket is gone: stops the clocks. */
   ended(): void {
     clearTimeout(this.#idle);

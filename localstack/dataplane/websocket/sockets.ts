@@ -15,6 +15,7 @@ import { decideHandshake } from './handshake.ts';
 import { AWS_SOCKET_LIMITS, type SocketLimits } from './limits.ts';
 import { manageConnection } from './management.ts';
 import { disconnectReason, handleDisconnect, handleMessage, newSocketTrace } from './messages.ts';
+import { closeCodeOf, isWebSocketUpgrade } from './rfc6455.ts';
 
 export type { SocketLimits };
 
@@ -86,8 +87,8 @@ export function createSockets({ functions, telemetry, accessLog, limits: changed
     });
     socket.on('ping', () => connection.touch());
     socket.on('pong', () => connection.touch());
-    // `ws` closes by itself after a protocol error, 1009 for a message that is too long among them.
-    socket.on('error', () => {});
+    // `ws` closes by itself then, but does not tell with which code.
+    socket.on('error', (error) => connection.closedBy({ code: closeCodeOf(error), reason: error.message }));
     socket.on('close', (code, given) => {
       connections.delete(peer.connectionId);
       connection.ended();
@@ -173,6 +174,8 @@ export function createSockets({ functions, telemetry, accessLog, limits: changed
       transports.add(socket);
       socket.on('close', () => transports.delete(socket));
       socket.on('error', () => socket.destroy());
+      // Before anything runs: a `$connect` whose handshake must fail would have no `$disconnect`.
+      if (!isWebSocketUpgrade(request)) return refuse(socket, 400, JSON.stringify({ message: 'Bad Request' }));
       const target = readTarget(request.url ?? '/', request.headers.host);
       if (target === null || !apis.has(target.apiId) || target.path !== '/') {
         return refuse(socket, 404, JSON.stringify({ message: 'No WebSocket API here: /<api id>/<stage>' }));

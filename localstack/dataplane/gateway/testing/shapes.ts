@@ -52,19 +52,24 @@ export function recordedTelemetry(): RecordedTelemetry {
   };
 }
 
+type Integration = NonNullable<RestMethod['integration']>;
+
+export const lambdaIntegration = (overrides: Partial<Integration> = {}): Integration => ({
+  type: 'AWS_PROXY',
+  functionArn: ARN,
+  uri: null,
+  timeoutMs: 29_000,
+  requestTemplates: {},
+  responses: {},
+  ...overrides,
+});
+
 export const proxyMethod = (overrides: Partial<RestMethod> = {}): RestMethod => ({
   authorizationType: 'NONE',
   authorizerId: null,
   apiKeyRequired: false,
   requestParameters: {},
-  integration: {
-    type: 'AWS_PROXY',
-    functionArn: ARN,
-    uri: null,
-    timeoutMs: 29_000,
-    requestTemplates: {},
-    responses: {},
-  },
+  integration: lambdaIntegration(),
   ...overrides,
 });
 
