@@ -1,0 +1,17 @@
+/** Every delay of the connection, by name, in milliseconds. */
+export const CONNECT_TIMEOUT = 5_000;
+export const HELLO_TIMEOUT = 3_000;
+export const RECONNECT_FIRST = 500;
+export const RECONNECT_JITTER = 500;
+export const RECONNECT_FACTOR = 1.6;
+export const RECONNECT_MAX = 15_000;
+export const PING_EVERY = 60_000;
+export const PING_EVERY_HIDDEN = 240_000;
+export const PONG_DEADLINE = 10_000;
+export const REORDER_WINDOW = 250;
+export const RESUME_DEADLINE = 5_000;
+export const ROTATE_AFTER = 110 * 60_000;
+export const ROTATE_JITTER = 5 * 60_000;
+export const HIDDEN_CLOSE = 30 * 60_000;
+export const TOPOLOGY_EVERY = 4_000;
+export const REQUEST_TIMEOUT = 15_000;

@@ -1,0 +1,187 @@
+/** Feed, model and picture put together, without a framework: React only looks at it. */
+
+import { sentenceOf } from '../model/catalogue.ts';
+import { createSamples } from '../model/counters.ts';
+import type { FeedEvent } from '../model/event.ts';
+import { readEvent } from '../model/event.ts';
+import { indexTopology, type Topology } from '../model/topology.ts';
+import { createWorld } from '../model/world.ts';
+import { createDirector } from '../scene/director.ts';
+import { createStageClock } from '../scene/stage-clock.ts';
+import { createClock } from './clock.ts';
+import type { Config } from './config.ts';
+import { type Connection, connect, type Link } from './connection.ts';
+import { HIDDEN_CLOSE } from './delays.ts';
+import { createSequencer, type Outcome } from './sequencer.ts';
+import { pollTopology } from './topology-poll.ts';
+import type { Frame, Message } from './wire.ts';
+
+export interface PlaygroundListener {
+  readonly link: (link: Link) => void;
+  readonly topology: (topology: Topology) => void;
+  readonly topologyFailed: (reason: string | null) => void;
+  readonly role: (role: 'viewer' | 'operator') => void;
+  /** The tab is back: what happened meanwhile. */
+  readonly away: (events: number, failures: number) => void;
+  readonly detail: (event: FeedEvent | null, id: string) => void;
+}
+
+export type Playground = ReturnType<typeof createPlayground>;
+
+export function createPlayground(config: Config, listener: PlaygroundListener) {
+  const world = createWorld();
+  const clock = createClock();
+  const stage = createStageClock();
+  const sequencer = createSequencer<Frame>();
+  const glass = createSamples(4_096);
+  const drawnByType = new Map<string, number>();
+  let wake: () => void = () => {};
+  let connection: Connection | null = null;
+  let hiddenAt: { received: number; failures: number } | null = null;
+  let closeTimer: ReturnType<typeof setTimeout> | undefined;
+
+  const serverNow = () => Date.now() + clock.offset;
+  const rate = () => world.counters.all.sum(Math.floor(serverNow() / 1_000) + 1, 2) / 2;
+
+  const director = createDirector({
+    sums: world.sums,
+    drawn(row) {
+      const stored = world.ring.row(row);
+      if (stored === null) return;
+      const now = serverNow();
+      glass.add(now, Math.max(0, now - stored.time));
+      drawnByType.set(stored.type, (drawnByType.get(stored.type) ?? 0) + 1);
+    },
+    wake: () => wake(),
+  });
+
+  function take({ released, lost, resume }: Outcome<Frame>): void {
+    world.lost(lost);
+    for (const range of resume) connection?.send({ action: 'resume', ...range });
+    const now = stage.now();
+    for (const frame of released) {
+      const arrived = world.accept(frame);
+      director.updateRate(rate(), performance.now());
+      for (const { event, row } of arrived) director.take(event, row, now);
+      if (!frame.replay)
+        director.pushed(
+          arrived.map(({ event }) => event),
+          now,
+        );
+    }
+  }
+
+  function heard(message: Message): void {
+    const now = performance.now();
+    switch (message.type) {
+      case 'hello':
+        listener.role(message.role);
+        return take(sequencer.hello(message.shards, now));
+      case 'events':
+        return take(sequencer.frame(message.frame, now));
+      case 'gap':
+        return take(sequencer.gap(message));
+      case 'topology':
+        return topology.now();
+      case 'detail': {
+        const event = readEvent(message.event);
+        if (event !== null) world.ring.payloads.put(event);
+        return listener.detail(event, message.id);
+      }
+      default:
+        return;
+    }
+  }
+
+  function open(): void {
+    connection ??= connect(config, clock, {
+      link: listener.link,
+      message: heard,
+      unreadable: () => world.accept({ rows: [null], withheld: 0 }),
+      positions: sequencer.positions,
+    });
+  }
+
+  const topology = pollTopology(`${config.apiUrl}/api/topology/deployed`, {
+    changed(next) {
+      const index = indexTopology(next);
+      world.useMap(index);
+      director.useMap(index);
+      listener.topology(next);
+      // The map comes first, so that every event finds its place.
+      open();
+    },
+    failed(reason) {
+      listener.topologyFailed(reason);
+      if (reason !== null) open();
+    },
+  });
+
+  const ticking = setInterval(() => take(sequencer.tick(performance.now())), 50);
+
+  function visibility(): void {
+    director.setHidden(document.hidden);
+    if (document.hidden) {
+      hiddenAt = { received: world.sums.received, failures: world.counters.failures.total };
+      closeTimer = setTimeout(() => {
+        connection?.close();
+        connection = null;
+      }, HIDDEN_CLOSE);
+      return;
+    }
+    clearTimeout(closeTimer);
+    open();
+    if (hiddenAt !== null) {
+      const events = world.sums.received - hiddenAt.received;
+      if (events > 0) listener.away(events, world.counters.failures.total - hiddenAt.failures);
+    }
+    hiddenAt = null;
+    wake();
+  }
+  document.addEventListener('visibilitychange', visibility);
+  director.setHidden(document.hidden);
+
+  return {
+    config,
+    world,
+    director,
+    stage,
+    drawnByType,
+    serverNow,
+    rate,
+    get roundTrip() {
+      return clock.round;
+    },
+    /** Put time of an event to the frame that first showed it, over the last minute. */
+    latency: (share: number) => glass.percentile(share, serverNow() - 60_000),
+    sentence(row: number): string {
+      const event = world.eventOf(row);
+      return event === null ? '' : sentenceOf(event);
+    },
+    setPaused(paused: boolean): void {
+      if (paused === director.paused) return;
+      if (paused) {
+        director.pause();
+        stage.stop();
+        return;
+      }
+      stage.go();
+      director.resume(stage.now());
+      wake();
+    },
+    askDetail: (id: string): boolean => connection?.send({ action: 'detail', id }) ?? false,
+    retry: () => connection?.retry(),
+    readTopology: () => topology.now(),
+    /** The map view owns the loop; it is called whenever something may have to be drawn. */
+    onWake(run: () => void): void {
+      wake = run;
+    },
+    stop(): void {
+      topology.stop();
+      clearInterval(ticking);
+      clearTimeout(closeTimer);
+      document.removeEventListener('visibilitychange', visibility);
+      connection?.close();
+    },
+  };
+}

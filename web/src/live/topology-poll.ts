@@ -1,0 +1,72 @@
+/** Reads the deployed map every few seconds; an unchanged one costs a 304. */
+import type { Topology } from '../../../functions/shared/contracts/topology.ts';
+import { field } from './api.ts';
+import { CONNECT_TIMEOUT, TOPOLOGY_EVERY } from './delays.ts';
+
+export interface TopologyListener {
+  readonly changed: (topology: Topology) => void;
+  /** Null when it could be read again. */
+  readonly failed: (reason: string | null) => void;
+}
+
+const isNode = (value: unknown): boolean =>
+  typeof field(value, 'id') === 'string' &&
+  typeof field(value, 'kind') === 'string' &&
+  ['x', 'y', 'width', 'height'].every((name) => Number.isFinite(field(value, name)));
+
+function isTopology(value: unknown): value is Topology {
+  const [nodes, edges, rules] = ['nodes', 'edges', 'rules'].map((name) => field(value, name));
+  return (
+    typeof field(value, 'hash') === 'string' &&
+    Number.isFinite(field(field(value, 'world'), 'width')) &&
+    Array.isArray(nodes) &&
+    nodes.every(isNode) &&
+    Array.isArray(edges) &&
+    edges.every((edge) => Array.isArray(field(edge, 'points')) && typeof field(edge, 'from') === 'string') &&
+    Array.isArray(rules)
+  );
+}
+
+/** Starts at once; `stop` ends it, `now` asks without waiting for the next turn. */
+export function pollTopology(url: string, listener: TopologyListener): { stop: () => void; now: () => void } {
+  let etag: string | null = null;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let stopped = false;
+  let turn = 0;
+
+  async function read(): Promise<void> {
+    const response = await fetch(url, {
+      headers: etag === null ? {} : { 'if-none-match': etag },
+      cache: 'no-store',
+      signal: AbortSignal.timeout(CONNECT_TIMEOUT),
+    });
+    if (response.status === 304) return;
+    if (!response.ok) throw new Error(`The topology could not be read (${response.status}).`);
+    const body: unknown = await response.json();
+    if (!isTopology(body)) throw new Error('The topology has an unknown shape.');
+    etag = response.headers.get('etag');
+    listener.changed(body);
+  }
+
+  async function run(): Promise<void> {
+    const mine = ++turn;
+    clearTimeout(timer);
+    try {
+      if (!document.hidden) await read();
+      listener.failed(null);
+    } catch (cause) {
+      const known = cause instanceof Error && cause.message.startsWith('The topology');
+      listener.failed(known ? cause.message : 'The topology could not be read (no answer).');
+    }
+    if (!stopped && mine === turn) timer = setTimeout(run, TOPOLOGY_EVERY);
+  }
+
+  void run();
+  return {
+    stop() {
+      stopped = true;
+      clearTimeout(timer);
+    },
+    now: () => void run(),
+  };
+}

@@ -1,0 +1,44 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import './tokens.css';
+import './view/styles/index.css';
+import { loadConfig } from './live/config.ts';
+import { createPlayground, type Playground } from './live/playground.ts';
+import { App } from './view/App.tsx';
+import { loadPositions } from './view/layout-store.ts';
+import { followMotion, startPreferences } from './view/preferences.ts';
+import { exposeProbe } from './view/probe.ts';
+import { getUi, setUi } from './view/store.ts';
+
+startPreferences();
+const holder = document.getElementById('root');
+if (holder === null) throw new Error('index.html has no #root.');
+const root = createRoot(holder);
+const draw = (playground: Playground | null, missing: string | null) =>
+  root.render(
+    <StrictMode>
+      <App playground={playground} missing={missing} />
+    </StrictMode>,
+  );
+
+draw(null, null);
+const result = await loadConfig(new URL(document.baseURI));
+if ('missing' in result) draw(null, result.missing);
+else {
+  setUi({ positions: loadPositions(result.config.stage) });
+  const playground = createPlayground(result.config, {
+    link: (link) => setUi({ link }),
+    topology: (topology) => setUi({ topology }),
+    topologyFailed(reason) {
+      const before = getUi().topologyError;
+      if (reason === null && before === null) return;
+      setUi({ topologyError: reason === null ? null : { reason, since: before?.since ?? Date.now() } });
+    },
+    role: (role) => setUi({ role }),
+    away: (events, failures) => setUi({ away: { events, failures } }),
+    detail: () => setUi((state) => ({ details: state.details + 1 })),
+  });
+  followMotion(playground);
+  exposeProbe(playground);
+  draw(playground, null);
+}

@@ -1,0 +1,26 @@
+/** What each event type says, from the generated catalogue of the contracts. */
+import { renderSentence } from '../../../functions/shared/contracts/sentence.ts';
+import catalogue from '../generated/catalogue.json';
+import { type FeedEvent, serviceOf } from './event.ts';
+
+interface Entry {
+  readonly type: string;
+  readonly source: string;
+  readonly summary: string;
+  readonly sentence: string;
+}
+
+const entries = new Map<string, Entry>(catalogue.map((entry) => [entry.type, entry]));
+
+export const TYPES: readonly string[] = catalogue.map(({ type }) => type);
+
+/** One sentence about one event, the same in ticker, inspector and screen reader. */
+export function sentenceOf(event: FeedEvent): string {
+  const entry = entries.get(event.type);
+  return entry === undefined
+    ? `${serviceOf(event.source)} published ${event.type}.`
+    : renderSentence(entry.sentence, event.data);
+}
+
+/** What is known about a type when the payload is no longer in memory. */
+export const summaryOf = (type: string): string => entries.get(type)?.summary ?? `An event of type ${type}.`;

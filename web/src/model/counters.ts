@@ -1,0 +1,104 @@
+/** Counts per second and place over the last five minutes, by the time of the events: no clock in here. */
+
+const SECONDS = 300;
+
+export interface Series {
+  add(second: number, count?: number): void;
+  /** Sum over the `width` seconds that end before `second`. */
+  sum(second: number, width: number): number;
+  /** Values of the `width` seconds up to and including `second`, oldest first. */
+  window(second: number, width: number): number[];
+  readonly total: number;
+  readonly lastSecond: number;
+}
+
+export function createSeries(): Series {
+  const counts = new Uint32Array(SECONDS);
+  const stamps = new Float64Array(SECONDS).fill(-1);
+  let total = 0;
+  let lastSecond = -1;
+  const at = (second: number): number => (stamps[second % SECONDS] === second ? (counts[second % SECONDS] ?? 0) : 0);
+  return {
+    add(second, count = 1) {
+      const slot = second % SECONDS;
+      total += count;
+      if ((stamps[slot] ?? -1) > second) return;
+      if (stamps[slot] !== second) {
+        stamps[slot] = second;
+        counts[slot] = 0;
+      }
+      counts[slot] = (counts[slot] ?? 0) + count;
+      lastSecond = Math.max(lastSecond, second);
+    },
+    sum(second, width) {
+      let sum = 0;
+      for (let back = 1; back <= Math.min(width, SECONDS); back++) sum += at(second - back);
+      return sum;
+    },
+    window: (second, width) => Array.from({ length: width }, (_, index) => at(second - width + 1 + index)),
+    get total() {
+      return total;
+    },
+    get lastSecond() {
+      return lastSecond;
+    },
+  };
+}
+
+/** The last samples with their time, for percentiles over a window. */
+export interface Samples {
+  add(time: number, value: number): void;
+  percentile(share: number, since: number): number | null;
+}
+
+export function createSamples(size = 512): Samples {
+  const times = new Float64Array(size);
+  const values = new Float64Array(size);
+  let next = 0;
+  return {
+    add(time, value) {
+      times[next % size] = time;
+      values[next % size] = value;
+      next += 1;
+    },
+    percentile(share, since) {
+      const recent: number[] = [];
+      for (let at = 0; at < Math.min(next, size); at++) if ((times[at] ?? 0) >= since) recent.push(values[at] ?? 0);
+      if (recent.length === 0) return null;
+      recent.sort((a, b) => a - b);
+      return recent[Math.min(recent.length - 1, Math.ceil(share * recent.length) - 1)] ?? null;
+    },
+  };
+}
+
+/** What one place of the map counts. */
+export interface PlaceCount {
+  readonly events: Series;
+  readonly failed: Series;
+  readonly refused: Series;
+  readonly throttled: Series;
+  readonly latency: Samples;
+}
+
+export type Counters = ReturnType<typeof createCounters>;
+
+export function createCounters() {
+  const places = new Map<string, PlaceCount>();
+  return {
+    at(id: string): PlaceCount {
+      const known = places.get(id);
+      if (known !== undefined) return known;
+      const fresh: PlaceCount = {
+        events: createSeries(),
+        failed: createSeries(),
+        refused: createSeries(),
+        throttled: createSeries(),
+        latency: createSamples(),
+      };
+      places.set(id, fresh);
+      return fresh;
+    },
+    all: createSeries(),
+    failures: createSeries(),
+  };
+}

@@ -1,0 +1,109 @@
+/** The deployed map, indexed for the questions an event asks. */
+import type { Topology, TopologyEdge, TopologyNode } from '../../../functions/shared/contracts/topology.ts';
+import { type FeedEvent, isSystem, serviceOf, text } from './event.ts';
+import { type Envelope, matches } from './pattern.ts';
+
+export type { Topology, TopologyEdge, TopologyNode };
+
+export interface Target {
+  readonly rule: string;
+  readonly queue: string;
+}
+
+export interface TopologyIndex {
+  readonly topology: Topology;
+  readonly node: (id: string) => TopologyNode | undefined;
+  readonly edge: (from: string, to: string) => TopologyEdge | undefined;
+  readonly edgesOf: (id: string) => readonly TopologyEdge[];
+  /** The queue whose consumer pushes to this page. */
+  readonly feedQueue: string | null;
+  readonly targetsOf: (event: FeedEvent) => readonly Target[];
+  /** Function that reads a queue. */
+  readonly consumerOf: (queueId: string) => string | undefined;
+  readonly deadLetterOf: (queueId: string) => string | undefined;
+  /** Way of a synchronous call: client and gateway are one step each. */
+  readonly callPath: (caller: string, callee: string) => readonly TopologyEdge[];
+  readonly socketPath: () => readonly TopologyEdge[];
+}
+
+/** Name of a queue in events, from its node id. */
+export const queueName = (nodeId: string): string => nodeId.slice(nodeId.indexOf(':') + 1);
+
+const envelopeOf = (event: FeedEvent): Envelope => ({
+  source: event.source,
+  'detail-type': event.type,
+  detail: { data: event.data },
+});
+
+export function indexTopology(topology: Topology): TopologyIndex {
+  const nodes = new Map(topology.nodes.map((node) => [node.id, node]));
+  const edges = new Map(topology.edges.map((edge) => [`${edge.from}>${edge.to}`, edge]));
+  const byNode = new Map<string, TopologyEdge[]>();
+  for (const edge of topology.edges) {
+    for (const end of [edge.from, edge.to]) byNode.set(end, [...(byNode.get(end) ?? []), edge]);
+  }
+  const edgesOf = (id: string) => byNode.get(id) ?? [];
+  const next = (id: string, kind: TopologyNode['kind']) =>
+    edgesOf(id).find((edge) => edge.from === id && nodes.get(edge.to)?.kind === kind)?.to;
+  const find = (kind: TopologyNode['kind']) => topology.nodes.find((node) => node.kind === kind)?.id;
+  const consumerOf = (queueId: string) => next(queueId, 'function');
+  const feed = topology.nodes.find(
+    (node) => node.kind === 'queue' && next(consumerOf(node.id) ?? '', 'socket') !== undefined,
+  );
+
+  return {
+    topology,
+    node: (id) => nodes.get(id),
+    edge: (from, to) => edges.get(`${from}>${to}`),
+    edgesOf,
+    feedQueue: feed?.id ?? null,
+    targetsOf(event) {
+      const envelope = envelopeOf(event);
+      return topology.rules
+        .filter((rule) => matches(rule.pattern, envelope))
+        .flatMap((rule) => rule.targets.map((queue) => ({ rule: rule.id, queue })));
+    },
+    consumerOf,
+    deadLetterOf: (queueId) => next(queueId, 'dlq'),
+    callPath(caller, callee) {
+      const to = `service:${callee}`;
+      const direct = edges.get(`${caller === 'client' ? (find('client') ?? 'client') : `service:${caller}`}>${to}`);
+      if (direct !== undefined) return [direct];
+      const gateway = find('gateway') ?? 'gateway';
+      const from = caller === 'client' ? (find('client') ?? 'client') : `service:${caller}`;
+      return [edges.get(`${from}>${gateway}`), edges.get(`${gateway}>${to}`)].filter((edge) => edge !== undefined);
+    },
+    socketPath() {
+      const socket = find('socket');
+      const pusher = consumerOf(feed?.id ?? '');
+      const viewer = find('viewer');
+      if (socket === undefined || pusher === undefined) return [];
+      return [
+        edges.get(`${pusher}>${socket}`),
+        viewer === undefined ? undefined : edges.get(`${socket}>${viewer}`),
+      ].filter((edge) => edge !== undefined);
+    },
+  };
+}
+
+/** Map places whose numbers an event moves: service, function, queue, bus, gateway, client. */
+export function placesOf(event: FeedEvent, index: TopologyIndex): readonly string[] {
+  if (!isSystem(event)) return [`service:${serviceOf(event.source)}#published`, 'bus'];
+  switch (event.type) {
+    case 'RequestHandled':
+    case 'RequestsSummarised': {
+      const caller = text(event, 'caller');
+      const callee = `service:${text(event, 'callee')}`;
+      return caller === 'client' ? [callee, 'gateway', 'client'] : [callee];
+    }
+    case 'MessageHandled':
+    case 'MessageFailed':
+    case 'MessageDeadLettered': {
+      const queue = `queue:${text(event, 'queue')}`;
+      const consumer = index.consumerOf(queue);
+      return consumer === undefined ? [queue] : [queue, consumer];
+    }
+    default:
+      return [];
+  }
+}

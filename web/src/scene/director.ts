@@ -1,0 +1,230 @@
+/**
+ * Decides for every event that arrived how it is shown: as marks, or counted as aggregated with a reason. Nothing is
+ * ever drawn without an event. Times are those of the animation clock.
+ */
+import type { FeedEvent } from '../model/event.ts';
+import { type AggregateReason, countAggregated, countDrawn, type Sums } from '../model/sums.ts';
+import type { TopologyIndex } from '../model/topology.ts';
+import { createWords } from '../model/words.ts';
+import { type Band, createBands, flightTime } from './bands.ts';
+import { createJourneys } from './journeys.ts';
+import { type Hop, type Plan, planOf } from './plans.ts';
+import { createPool, DIMMED, FIRST, IMPORTANT, type MarkRef } from './pool.ts';
+import { styleCode } from './styles.ts';
+import { createTracks } from './tracks.ts';
+
+/** Marks alive at most, and places on top of that for what must always be marked. */
+export const BUDGET = 2_000;
+export const RESERVED = 400;
+/** With reduced motion an edge lights up at most this often per second. */
+const LIGHTS_PER_SECOND = 15;
+/** After a pause this many events are shown, more are taken in at once. */
+const REPLAYED = 200;
+
+const spreadOf = (id: string): number => {
+  let value = 0;
+  for (let at = id.length - 8; at < id.length; at++)
+    value = Math.imul(value ^ id.charCodeAt(Math.max(0, at)), 0x01000193);
+  return ((value >>> 0) % 2_001) / 1_000 - 1;
+};
+
+export interface DirectorOptions {
+  readonly sums: Sums;
+  /** An event was seen on screen for the first time. */
+  readonly drawn: (row: number) => void;
+  /** The loop must run. */
+  readonly wake: () => void;
+}
+
+export type Director = ReturnType<typeof createDirector>;
+
+export function createDirector({ sums, drawn, wake }: DirectorOptions) {
+  const pool = createPool();
+  const tracks = createTracks();
+  const journeys = createJourneys(pool);
+  const bands = createBands();
+  const places = createWords();
+  places.codeOf('');
+  const lights = new Map<number, { second: number; count: number }>();
+  const aggregatedPerEdge = new Map<string, number>();
+  let index: TopologyIndex | null = null;
+  let paused: { event: FeedEvent; row: number }[] | null = null;
+  let hidden = false;
+  let reducedMotion = false;
+  let follows: (event: FeedEvent) => boolean = () => true;
+
+  const aggregate = (reason: AggregateReason) => countAggregated(sums, reason);
+
+  function room(important: boolean, marks: number): boolean {
+    if (important) return pool.important + marks <= RESERVED && pool.alive + marks <= pool.size;
+    return pool.alive - pool.important + marks <= BUDGET;
+  }
+
+  function place(
+    hop: Hop,
+    start: number,
+    row: number,
+    event: FeedEvent,
+    flags: number,
+    spread: number,
+  ): MarkRef | null {
+    const length = tracks.list[hop.track]?.track.length ?? 0;
+    return pool.add({
+      track: hop.track,
+      start,
+      duration: length < 8 ? 500 : flightTime(bands.band, length, spread),
+      style: styleCode(hop.style),
+      lane: spread * 3,
+      row,
+      flags: flags | (follows(event) ? 0 : DIMMED),
+      count: hop.count,
+      target: places.codeOf(hop.target ?? ''),
+    });
+  }
+
+  function light(plan: Plan, event: FeedEvent, row: number, now: number): void {
+    const hop = plan.hops[0];
+    if (hop === undefined) return aggregate('no place on the map');
+    const second = Math.floor(now / 1_000);
+    const used = lights.get(hop.track);
+    const count = used?.second === second ? used.count + 1 : 1;
+    lights.set(hop.track, { second, count });
+    if (count > LIGHTS_PER_SECOND && !plan.important) return aggregate('over the budget');
+    const shown = [...plan.hops, ...plan.fan.flat()];
+    for (const [at, one] of shown.entries()) {
+      pool.add({
+        track: one.track,
+        start: now,
+        duration: 400,
+        style: styleCode('light'),
+        lane: 0,
+        row,
+        flags: (at === 0 ? FIRST : 0) | (follows(event) ? 0 : DIMMED),
+        count,
+        target: places.codeOf(one.target ?? ''),
+      });
+    }
+  }
+
+  function perform(plan: Plan, event: FeedEvent, row: number, now: number): void {
+    const marks = plan.hops.length + plan.fan.reduce((sum, branch) => sum + branch.length, 0);
+    if (!room(plan.important, marks)) {
+      const edge = tracks.list[plan.hops[0]?.track ?? -1]?.edge;
+      if (edge !== null && edge !== undefined) aggregatedPerEdge.set(edge, (aggregatedPerEdge.get(edge) ?? 0) + 1);
+      return aggregate('over the budget');
+    }
+    const spread = spreadOf(event.id);
+    const flags = plan.important ? IMPORTANT : 0;
+    const cause = plan.after.find((key) => journeys.hopsTo(key).length > 0);
+    let at = cause === undefined ? now : journeys.ready(cause, now);
+    const chain: MarkRef[] = [];
+    for (const hop of plan.hops) {
+      const mark = place(hop, at, row, event, flags | (chain.length === 0 ? FIRST : 0), spread);
+      if (mark === null) break;
+      chain.push(mark);
+      at = pool.endOf(mark);
+      if (hop.reaches !== '') journeys.note(hop.reaches, [...chain]);
+    }
+    if (chain.length === 0) return aggregate('over the budget');
+    for (const branch of plan.fan) {
+      const way = [...chain];
+      let from = at;
+      for (const hop of branch) {
+        const mark = place(hop, from, row, event, flags, spread);
+        if (mark === null) break;
+        way.push(mark);
+        from = pool.endOf(mark);
+        journeys.note(hop.reaches, [...way]);
+      }
+    }
+  }
+
+  function show(event: FeedEvent, row: number, now: number): void {
+    const plan = index === null ? null : planOf(event, index, tracks);
+    if (plan === null || plan.hops.length === 0) return aggregate('no place on the map');
+    if (reducedMotion) light(plan, event, row, now);
+    else perform(plan, event, row, now);
+    wake();
+  }
+
+  return {
+    pool,
+    tracks,
+    places,
+    aggregatedPerEdge,
+    get band(): Band {
+      return bands.band;
+    },
+    get waiting(): number {
+      return paused?.length ?? 0;
+    },
+    get paused(): boolean {
+      return paused !== null;
+    },
+    useMap(next: TopologyIndex): void {
+      index = next;
+    },
+    take(event: FeedEvent, row: number, now: number): void {
+      if (hidden) aggregate('hidden tab');
+      else if (paused !== null) paused.push({ event, row });
+      else show(event, row, now);
+    },
+    /** One frame went out to the viewers: its mark leaves when its events have reached the pushing function. */
+    pushed(events: readonly FeedEvent[], now: number): void {
+      if (hidden || paused !== null || index === null || reducedMotion || events.length === 0) return;
+      const copies = events.map((event) => journeys.expected(`${event.id}@pushed`));
+      let at = Math.max(now, ...copies);
+      const path = index.socketPath();
+      if (!room(false, path.length)) return;
+      for (const [step, edge] of path.entries()) {
+        const track = tracks.along(edge.from, edge.to);
+        if (track === null) return;
+        const target = step === path.length - 1 ? edge.to : null;
+        const hop: Hop = { track, style: 'live', reaches: '', target, count: events.length };
+        const mark = place(hop, at, -1, events[0] as FeedEvent, 0, 0);
+        if (mark === null) return;
+        at = pool.endOf(mark);
+      }
+      wake();
+    },
+    updateRate: (rate: number, now: number) => bands.update(rate, now),
+    /** The painter calls this when a mark that stands for an event is on screen for the first time. */
+    firstPainted(row: number): void {
+      countDrawn(sums);
+      drawn(row);
+    },
+    pause(): void {
+      paused ??= [];
+    },
+    resume(now: number): void {
+      const held = paused ?? [];
+      paused = null;
+      const skipped = Math.max(0, held.length - REPLAYED);
+      for (let at = 0; at < skipped; at++) aggregate('taken in after a pause');
+      for (const { event, row } of held.slice(skipped)) show(event, row, now);
+    },
+    setHidden(value: boolean): void {
+      hidden = value;
+      if (!value || paused === null) return;
+      for (const _ of paused) aggregate('hidden tab');
+      paused = [];
+    },
+    setReducedMotion(value: boolean): void {
+      reducedMotion = value;
+    },
+    /** Which events stay bright; marks under way are looked at again by row. */
+    follow(test: ((event: FeedEvent) => boolean) | null, eventOf: (row: number) => FeedEvent | null): void {
+      follows = test ?? (() => true);
+      for (let position = 0; position < pool.alive; position++) {
+        const slot = pool.active[position] ?? 0;
+        const event = eventOf(pool.row[slot] ?? -1);
+        const bright = test === null || (event !== null && test(event));
+        pool.flags[slot] = bright ? (pool.flags[slot] ?? 0) & ~DIMMED : (pool.flags[slot] ?? 0) | DIMMED;
+      }
+      wake();
+    },
+    /** Copies of a queue still flying towards it, by event id. */
+    isFlying: (eventId: string, queueId: string, now: number): boolean =>
+      journeys.expected(`${eventId}@${queueId}`) > now,
+  };
+}

@@ -1,0 +1,169 @@
+/** The shapes of the marks: colour is never the only difference. World pixels. */
+import type { Style } from './styles.ts';
+
+export const PALETTE_NAMES = [
+  'bg',
+  'text',
+  'ok',
+  'muted',
+  'control',
+  'sync',
+  'async',
+  'realtime',
+  'retry',
+  'fail',
+  'comp',
+  'sync-text',
+  'async-text',
+  'realtime-text',
+  'fail-text',
+  'comp-text',
+  'retry-text',
+] as const;
+export type Palette = Record<(typeof PALETTE_NAMES)[number], string>;
+
+/** Above this many marks alive they are plain squares in the colour of their kind. */
+export const SMALL = 500;
+
+const COLOUR: Readonly<Record<Style, keyof Palette>> = {
+  sync: 'sync',
+  crossed: 'sync',
+  async: 'async',
+  live: 'realtime',
+  fail: 'fail',
+  retry: 'retry',
+  comp: 'comp',
+  light: 'text',
+};
+const LABEL: Readonly<Record<Style, keyof Palette>> = {
+  sync: 'sync-text',
+  crossed: 'sync-text',
+  async: 'async-text',
+  live: 'realtime-text',
+  fail: 'fail-text',
+  retry: 'retry-text',
+  comp: 'comp-text',
+  light: 'text',
+};
+
+interface Details {
+  readonly count: number;
+  readonly small: boolean;
+  readonly dx: number;
+  readonly dy: number;
+}
+
+function shape(context: CanvasRenderingContext2D, points: readonly number[], x: number, y: number): void {
+  context.beginPath();
+  for (let at = 0; at < points.length; at += 2) context.lineTo(x + (points[at] ?? 0), y + (points[at + 1] ?? 0));
+  context.closePath();
+}
+
+const DIAMOND = [0, -8, 8, 0, 0, 8, -8, 0] as const;
+
+export function drawMark(
+  context: CanvasRenderingContext2D,
+  colours: Palette,
+  style: Style,
+  x: number,
+  y: number,
+  { count, small, dx, dy }: Details,
+): void {
+  const colour = colours[COLOUR[style]];
+  context.fillStyle = colour;
+  if (small && (style === 'sync' || style === 'async' || style === 'crossed')) {
+    context.fillRect(x - 2.5, y - 2.5, 5, 5);
+    return;
+  }
+  context.strokeStyle = colours.bg;
+  context.lineWidth = 2;
+  switch (style) {
+    case 'sync':
+    case 'crossed':
+      context.fillRect(x - 7.5, y - 7.5, 15, 15);
+      context.fillStyle = colours.bg;
+      context.fillRect(x - 7.5, y - 7.5, 15, 15);
+      context.fillStyle = colour;
+      context.fillRect(x - 5.5, y - 5.5, 11, 11);
+      if (style === 'crossed') {
+        context.beginPath();
+        context.moveTo(x - 5.5, y);
+        context.lineTo(x + 5.5, y);
+        context.stroke();
+      }
+      return;
+    case 'async':
+      context.beginPath();
+      context.arc(x, y, 7, 0, Math.PI * 2);
+      context.fill();
+      context.stroke();
+      return;
+    case 'live':
+      context.beginPath();
+      context.arc(x, y, 6, 0, Math.PI * 2);
+      context.fillStyle = colours.bg;
+      context.fill();
+      context.strokeStyle = colour;
+      context.lineWidth = 2.5;
+      context.stroke();
+      return;
+    case 'fail':
+      shape(context, DIAMOND, x, y);
+      context.fill();
+      context.stroke();
+      return;
+    case 'comp': {
+      const [side, away] = Math.abs(dx) > Math.abs(dy) ? [Math.sign(dx), 0] : [0, Math.sign(dy)];
+      // Points back to where it came from: this undoes something.
+      shape(
+        context,
+        away === 0 ? [-9 * side, 0, 6 * side, -8, 6 * side, 8] : [0, -9 * away, 8, 6 * away, -8, 6 * away],
+        x,
+        y,
+      );
+      context.fill();
+      context.stroke();
+      return;
+    }
+    case 'retry':
+      context.beginPath();
+      context.arc(x, y, 11, 0, Math.PI * 2);
+      context.fill();
+      context.stroke();
+      context.strokeStyle = colour;
+      context.lineWidth = 2.5;
+      context.beginPath();
+      context.arc(x, y, 14, -Math.PI / 2, -Math.PI / 2 + (Math.PI * 2 * Math.min(3, count)) / 3);
+      context.stroke();
+      context.fillStyle = colours.bg;
+      context.font = '600 14px system-ui, sans-serif';
+      context.textAlign = 'center';
+      context.textBaseline = 'middle';
+      context.fillText(String(count), x, y + 0.5);
+      return;
+    default:
+      return;
+  }
+}
+
+/** Beside an upright way to the right of the mark, along a level one above it; a halo keeps lines from crossing it. */
+export function drawLabel(
+  context: CanvasRenderingContext2D,
+  colours: Palette,
+  style: Style,
+  label: string,
+  x: number,
+  y: number,
+  upright: boolean,
+): void {
+  context.font = '15px system-ui, sans-serif';
+  context.textAlign = upright ? 'left' : 'center';
+  context.textBaseline = upright ? 'middle' : 'alphabetic';
+  context.lineJoin = 'round';
+  context.lineWidth = 5;
+  context.strokeStyle = colours.bg;
+  context.fillStyle = colours[LABEL[style]];
+  const [left, top] = upright ? [x + 14, y] : [x, y - 13];
+  context.strokeText(label, left, top);
+  context.fillText(label, left, top);
+}

@@ -1,0 +1,206 @@
+/** Draws marks, rings and lit edges on one canvas. Nothing is allocated per mark and frame. */
+import type { Director } from './director.ts';
+import type { Box } from './geometry.ts';
+import { drawLabel, drawMark, type Palette, SMALL } from './mark-shapes.ts';
+import { DIMMED, FIRST, PAINTED } from './pool.ts';
+import { STYLES, styleCode } from './styles.ts';
+
+export interface View {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
+}
+
+export interface EdgeLook {
+  readonly path: Path2D;
+  readonly colour: keyof Palette;
+}
+
+export interface PaintOptions {
+  readonly canvas: HTMLCanvasElement;
+  readonly director: Director;
+  readonly view: () => View;
+  readonly palette: () => Palette;
+  readonly box: (id: string) => Box | undefined;
+  readonly edge: (id: string) => EdgeLook | undefined;
+  /** Word beside a mark in the calm band. */
+  readonly labelOf: (row: number) => string;
+}
+
+const TINT = 3_000;
+const RING = 400;
+const FLASH_APART = 500;
+const LIGHT = styleCode('light');
+
+export type Painter = ReturnType<typeof createPainter>;
+
+export function createPainter({ canvas, director, view, palette, box, edge, labelOf }: PaintOptions) {
+  const { pool, tracks, places } = director;
+  const tints = new Map<string, number>();
+  const rings = new Map<string, number>();
+  const labelled = new Set<number>();
+  let width = 0;
+  let height = 0;
+  let ratio = 1;
+
+  function position(slot: number, now: number): number {
+    const begun = pool.start[slot] ?? 0;
+    const t = (now - begun) / (pool.duration[slot] || 1);
+    return t >= 1 ? 1 : t;
+  }
+
+  /** Frees what has arrived; what never had a frame of its own gets this one at its end. */
+  function settle(now: number): void {
+    for (let at = pool.alive - 1; at >= 0; at--) {
+      const slot = pool.active[at] ?? 0;
+      if (position(slot, now) < 1) continue;
+      const flags = pool.flags[slot] ?? 0;
+      if ((flags & FIRST) !== 0 && (flags & PAINTED) === 0) continue;
+      const target = places.wordOf(pool.target[slot] ?? 0);
+      if (target !== '' && now - (rings.get(target) ?? Number.NEGATIVE_INFINITY) > FLASH_APART) rings.set(target, now);
+      pool.removeAt(at);
+    }
+  }
+
+  function paintEdges(context: CanvasRenderingContext2D, colours: Palette, now: number): boolean {
+    let lit = false;
+    for (const [id, at] of tints) {
+      const age = now - at;
+      if (age > TINT) {
+        tints.delete(id);
+        continue;
+      }
+      const look = edge(id);
+      if (look === undefined) continue;
+      lit = true;
+      context.globalAlpha = age < TINT - 400 ? 1 : (TINT - age) / 400;
+      context.strokeStyle = colours[look.colour];
+      context.lineWidth = 3;
+      context.stroke(look.path);
+    }
+    context.globalAlpha = 1;
+    return lit;
+  }
+
+  function paintRings(context: CanvasRenderingContext2D, colours: Palette, now: number): boolean {
+    let any = false;
+    for (const [id, at] of rings) {
+      const age = now - at;
+      const place = box(id);
+      if (age > RING || place === undefined) {
+        if (age > FLASH_APART) rings.delete(id);
+        continue;
+      }
+      any = true;
+      context.globalAlpha = 1 - Math.max(0, age - 250) / 150;
+      context.strokeStyle = colours.ok;
+      context.lineWidth = 2;
+      context.beginPath();
+      context.roundRect(
+        place.x - 4,
+        place.y - 4,
+        place.width + 8,
+        place.height + 8,
+        Math.min(18, place.height / 2 + 4),
+      );
+      context.stroke();
+    }
+    context.globalAlpha = 1;
+    return any;
+  }
+
+  function paintMarks(context: CanvasRenderingContext2D, colours: Palette, now: number): void {
+    const calm = director.band === 'calm';
+    const small = !calm && pool.alive > SMALL;
+    labelled.clear();
+    for (let style = 0; style < STYLES.length; style++) {
+      for (let at = 0; at < pool.alive; at++) {
+        const slot = pool.active[at] ?? 0;
+        if (pool.style[slot] !== style) continue;
+        const t = position(slot, now);
+        if (t < 0) continue;
+        const track = tracks.list[pool.track[slot] ?? 0];
+        if (track === undefined) continue;
+        const flags = pool.flags[slot] ?? 0;
+        if ((flags & FIRST) !== 0 && (flags & PAINTED) === 0) {
+          pool.flags[slot] = flags | PAINTED;
+          director.firstPainted(pool.row[slot] ?? -1);
+        }
+        if (track.edge !== null) tints.set(track.edge, now);
+        if (style === LIGHT) continue;
+        const { table } = track.track;
+        const last = table.length / 2 - 1;
+        const where = t * last;
+        const index = Math.min(last - 1, Math.floor(where));
+        const part = where - index;
+        const [x0, y0] = [table[index * 2] ?? 0, table[index * 2 + 1] ?? 0];
+        const [dx, dy] = [(table[index * 2 + 2] ?? x0) - x0, (table[index * 2 + 3] ?? y0) - y0];
+        const step = Math.hypot(dx, dy) || 1;
+        const lane = calm ? 0 : (pool.lane[slot] ?? 0);
+        const x = x0 + dx * part - (dy / step) * lane;
+        const y = y0 + dy * part + (dx / step) * lane;
+        context.globalAlpha = (flags & DIMMED) !== 0 ? 0.12 : 1;
+        const count = pool.count[slot] ?? 0;
+        drawMark(context, colours, STYLES[style] ?? 'async', x, y, { count, small, dx, dy });
+        const trackId = pool.track[slot] ?? 0;
+        if (calm && (flags & DIMMED) === 0 && !labelled.has(trackId)) {
+          const label =
+            STYLES[style] === 'live' ? `×${count}` : (flags & FIRST) !== 0 ? labelOf(pool.row[slot] ?? -1) : '';
+          if (label !== '') {
+            labelled.add(trackId);
+            drawLabel(context, colours, STYLES[style] ?? 'async', label, x, y, Math.abs(dy) >= Math.abs(dx));
+          }
+        }
+      }
+    }
+    context.globalAlpha = 1;
+  }
+
+  return {
+    resize(nextWidth: number, nextHeight: number, deviceRatio: number): void {
+      ratio = Math.min(deviceRatio, 2);
+      width = nextWidth;
+      height = nextHeight;
+      canvas.width = Math.round(width * ratio);
+      canvas.height = Math.round(height * ratio);
+    },
+    /** Answers whether another frame is needed. */
+    paint(now: number): boolean {
+      const context = canvas.getContext('2d');
+      if (context === null) return false;
+      const { x, y, zoom } = view();
+      const colours = palette();
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
+      const lit = paintEdges(context, colours, now);
+      paintMarks(context, colours, now);
+      settle(now);
+      const ringing = paintRings(context, colours, now);
+      return pool.alive > 0 || lit || ringing;
+    },
+    /** Event of the nearest mark within `reach` screen pixels. */
+    nearest(screenX: number, screenY: number, now: number, reach = 12): number | null {
+      const { x, y, zoom } = view();
+      let best: number | null = null;
+      let closest = reach;
+      for (let at = 0; at < pool.alive; at++) {
+        const slot = pool.active[at] ?? 0;
+        const t = position(slot, now);
+        const row = pool.row[slot] ?? -1;
+        const table = tracks.list[pool.track[slot] ?? 0]?.track.table;
+        if (t < 0 || t >= 1 || row < 0 || table === undefined || pool.style[slot] === LIGHT) continue;
+        const index = Math.round(t * (table.length / 2 - 1));
+        const away = Math.hypot(
+          (table[index * 2] ?? 0) * zoom + x - screenX,
+          (table[index * 2 + 1] ?? 0) * zoom + y - screenY,
+        );
+        if (away < closest) {
+          closest = away;
+          best = row;
+        }
+      }
+      return best;
+    },
+  };
+}

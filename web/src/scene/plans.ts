@@ -1,0 +1,134 @@
+/** Which hops an event is drawn as. Plain data: the director turns it into marks. */
+import { type FeedEvent, glyphOf, isSystem, number, serviceOf, text } from '../model/event.ts';
+import type { TopologyIndex } from '../model/topology.ts';
+import type { Style } from './styles.ts';
+import type { Tracks } from './tracks.ts';
+
+export interface Hop {
+  readonly track: number;
+  readonly style: Style;
+  /** The journey this hop ends, for what it causes. */
+  readonly reaches: string;
+  readonly target: string | null;
+  readonly count: number;
+}
+
+export interface Plan {
+  /** Journeys whose end this event waits for; the first known one counts. */
+  readonly after: readonly string[];
+  readonly hops: readonly Hop[];
+  /** Hops that each start where the last of `hops` ends. */
+  readonly fan: readonly (readonly Hop[])[];
+  readonly important: boolean;
+}
+
+const spot = (tracks: Tracks, nodes: readonly string[], style: Style): Hop[] => {
+  for (const node of nodes) {
+    const track = tracks.spot(node);
+    if (track !== null) return [{ track, style, reaches: '', target: node, count: 0 }];
+  }
+  return [];
+};
+
+function planPublished(event: FeedEvent, index: TopologyIndex, tracks: Tracks): Plan {
+  const service = serviceOf(event.source);
+  const publisher = `service:${service}`;
+  const style: Style = glyphOf(event) === 'comp' ? 'comp' : 'async';
+  const after = [`${event.causationId}@consumer:${service}`, `${event.causationId}@service:${service}`];
+  const depart = tracks.along(publisher, 'bus');
+  if (depart === null) {
+    return { after, hops: spot(tracks, [publisher, 'bus'], style), fan: [], important: false };
+  }
+  const fan = index.targetsOf(event).flatMap(({ rule, queue }): Hop[][] => {
+    const copy = tracks.copy(publisher, rule, queue);
+    if (copy === null) return [];
+    const arrive: Hop = { track: copy, style, reaches: `${event.id}@${queue}`, target: null, count: 0 };
+    const consumer = index.consumerOf(queue);
+    const deliver = queue === index.feedQueue && consumer !== undefined ? tracks.along(queue, consumer) : null;
+    // The feed does not report on itself: that the event is here proves its delivery.
+    return deliver === null
+      ? [[arrive]]
+      : [[arrive, { track: deliver, style, reaches: `${event.id}@pushed`, target: null, count: 0 }]];
+  });
+  return {
+    after,
+    hops: [{ track: depart, style, reaches: `${event.id}@bus`, target: null, count: 0 }],
+    fan,
+    important: style === 'comp',
+  };
+}
+
+function planCall(event: FeedEvent, index: TopologyIndex, tracks: Tracks): Plan {
+  const [caller, callee] = [text(event, 'caller'), `service:${text(event, 'callee')}`];
+  const status = number(event, 'status');
+  const style: Style = status >= 500 ? 'fail' : status >= 400 ? 'crossed' : 'sync';
+  const path = index.callPath(caller, text(event, 'callee'));
+  const reaches = `${text(event, 'requestId')}@${callee}`;
+  const hops = path.flatMap((edge, at): Hop[] => {
+    const track = tracks.along(edge.from, edge.to);
+    const last = at === path.length - 1;
+    return track === null
+      ? []
+      : [{ track, style, reaches: last ? reaches : '', target: last ? callee : null, count: number(event, 'count') }];
+  });
+  return {
+    after: [],
+    hops: hops.length > 0 ? hops : spot(tracks, [callee], style),
+    fan: [],
+    important: style === 'fail',
+  };
+}
+
+function planReport(event: FeedEvent, index: TopologyIndex, tracks: Tracks): Plan | null {
+  const queue = `queue:${text(event, 'queue')}`;
+  const key = text(event, 'eventId') || text(event, 'messageId');
+  const consumer = index.consumerOf(queue);
+  const owner = text(event, 'consumer').split('/')[0] ?? '';
+  const attempt = number(event, 'attempt');
+  const before = [`${key}@${queue}#${attempt - 1}`, `${key}@${queue}`];
+  if (event.type === 'MessageDeadLettered') {
+    const grave = index.deadLetterOf(queue);
+    const track = grave === undefined ? null : tracks.along(queue, grave);
+    const after = [`${key}@${queue}#${attempt}`, ...before];
+    const hops: Hop[] =
+      track === null || grave === undefined
+        ? spot(tracks, [queue], 'fail')
+        : [{ track, style: 'fail', reaches: `${key}@dead`, target: grave, count: attempt }];
+    return { after, hops, fan: [], important: true };
+  }
+  if (consumer === undefined) return { after: [], hops: spot(tracks, [queue], 'async'), fan: [], important: false };
+  const there = tracks.along(queue, consumer);
+  if (there === null) return { after: [], hops: spot(tracks, [consumer], 'async'), fan: [], important: false };
+  if (event.type === 'MessageHandled') {
+    const reaches = `${key}@consumer:${owner}`;
+    return {
+      after: before,
+      hops: [{ track: there, style: 'async', reaches, target: consumer, count: 0 }],
+      fan: [],
+      important: false,
+    };
+  }
+  const back = tracks.back(queue, consumer);
+  const hops: Hop[] = [{ track: there, style: 'async', reaches: '', target: null, count: 0 }];
+  if (back !== null) {
+    const reaches = `${key}@${queue}#${attempt}`;
+    hops.push({ track: back, style: 'retry', reaches, target: null, count: attempt });
+  }
+  return { after: before, hops, fan: [], important: true };
+}
+
+/** Null or no hops: the map has no place for it. */
+export function planOf(event: FeedEvent, index: TopologyIndex, tracks: Tracks): Plan | null {
+  if (!isSystem(event)) return planPublished(event, index, tracks);
+  switch (event.type) {
+    case 'RequestHandled':
+    case 'RequestsSummarised':
+      return planCall(event, index, tracks);
+    case 'MessageHandled':
+    case 'MessageFailed':
+    case 'MessageDeadLettered':
+      return planReport(event, index, tracks);
+    default:
+      return null;
+  }
+}

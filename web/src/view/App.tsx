@@ -1,0 +1,165 @@
+/** The whole page: bars, panels and the map, around one playground. */
+import { useEffect, useState } from 'react';
+import type { Playground } from '../live/playground.ts';
+import { Announcer } from './Announcer.tsx';
+import { Boundary } from './Boundary.tsx';
+import { PlaygroundContext } from './context.ts';
+import { onKey } from './keys.ts';
+import { MapTable } from './map/MapTable.tsx';
+import { MapView } from './map/MapView.tsx';
+import { NoMap, NoSystem, Offline } from './notes.tsx';
+import { ActionPanel } from './panels/ActionPanel.tsx';
+import { HonestyLine } from './panels/HonestyLine.tsx';
+import { Inspector } from './panels/Inspector.tsx';
+import { Ticker } from './panels/Ticker.tsx';
+import { TimeBar, togglePause } from './panels/TimeBar.tsx';
+import { TopBar } from './panels/TopBar.tsx';
+import { mapLink, useRoute } from './route.ts';
+import { getUi, select, setFollow, setUi, useUi } from './store.ts';
+import { Unlock } from './Unlock.tsx';
+
+/** Keeps the link and what is shown in step, both ways. */
+function useLink(): void {
+  const { path, query } = useRoute();
+  const follow = useUi((state) => state.follow);
+  const selection = useUi((state) => state.selection);
+  const [wanted, at] = [query.get('follow'), query.get('at')];
+  useEffect(() => {
+    if (path !== '/map') return;
+    setFollow(wanted);
+    if (at !== null) select({ kind: 'event', id: at });
+  }, [path, wanted, at]);
+  useEffect(() => {
+    if (!location.hash.startsWith('#/map') && location.hash !== '') return;
+    const timer = setTimeout(() => {
+      const link = mapLink(follow, selection?.kind === 'event' ? selection.id : null);
+      if (location.hash === link || (location.hash === '' && link === '#/map')) return;
+      history.replaceState(null, '', link);
+    }, 500);
+    return () => clearTimeout(timer);
+  }, [follow, selection]);
+}
+
+function useKeys(playground: Playground): void {
+  useEffect(
+    () =>
+      onKey((key) => {
+        const state = getUi();
+        switch (key) {
+          case ' ':
+            togglePause(playground);
+            return true;
+          case 't':
+            setUi({ table: !state.table });
+            return true;
+          case 'f': {
+            const { selection } = state;
+            const row = selection?.kind === 'event' ? playground.world.ring.find(selection.id) : null;
+            if (row !== null) setFollow(playground.world.ring.row(row)?.correlationId ?? null);
+            return row !== null;
+          }
+          case '[':
+            setUi({ leftOpen: !state.leftOpen });
+            return true;
+          case ']':
+            setUi({ rightOpen: !state.rightOpen });
+            return true;
+          case 'Escape':
+            if (state.selection !== null) select(null);
+            else setFollow(null);
+            return true;
+          case '?':
+            document.querySelector<HTMLButtonElement>('[data-help]')?.click();
+            return true;
+          default:
+            return false;
+        }
+      }),
+    [playground],
+  );
+}
+
+function Stage() {
+  const topology = useUi((state) => state.topology);
+  const table = useUi((state) => state.table);
+  const narrow = useNarrow();
+  const [wanted, setWanted] = useState(false);
+  if (topology === null) return <NoMap />;
+  if (table) return <MapTable topology={topology} />;
+  if (narrow && !wanted) {
+    return (
+      <section className="empty center">
+        <b>The map needs room.</b>
+        <p>Ticker and table tell the same story on a small screen.</p>
+        <button type="button" className="btn lg" onClick={() => setUi({ table: true })}>
+          Show the table
+        </button>
+        <button type="button" className="btn lg" onClick={() => setWanted(true)}>
+          Show the map anyway
+        </button>
+      </section>
+    );
+  }
+  return <MapView topology={topology} />;
+}
+
+function useNarrow(): boolean {
+  const [query] = useState(() => matchMedia('(max-width: 759px)'));
+  const [narrow, setNarrow] = useState(query.matches);
+  useEffect(() => {
+    const look = () => setNarrow(query.matches);
+    query.addEventListener('change', look);
+    return () => query.removeEventListener('change', look);
+  }, [query]);
+  return narrow;
+}
+
+function Connected({ playground }: { playground: Playground }) {
+  useLink();
+  useKeys(playground);
+  const { path } = useRoute();
+  const left = useUi((state) => state.leftOpen);
+  const right = useUi((state) => state.rightOpen);
+  const drawer = useUi((state) => state.selection !== null || state.follow !== null);
+  if (path.startsWith('/unlock/')) return <Unlock token={decodeURIComponent(path.slice('/unlock/'.length))} />;
+  return (
+    <div className={`page${left ? '' : ' no-left'}${right ? '' : ' no-right'}${drawer ? ' drawer' : ''}`}>
+      <TopBar />
+      {left && (
+        <Boundary name="act">
+          <ActionPanel />
+        </Boundary>
+      )}
+      <main className="map" aria-label="Map">
+        <Boundary name="stage">
+          <Stage />
+        </Boundary>
+        <Offline />
+      </main>
+      {right && (
+        <Boundary name="ins">
+          <Inspector />
+        </Boundary>
+      )}
+      <Boundary name="ticker">
+        <Ticker />
+      </Boundary>
+      <Boundary name="time">
+        <TimeBar />
+      </Boundary>
+      <Boundary name="honesty">
+        <HonestyLine />
+      </Boundary>
+      <Announcer />
+    </div>
+  );
+}
+
+export function App({ playground, missing }: { playground: Playground | null; missing: string | null }) {
+  if (playground === null) return <NoSystem reason={missing} />;
+  return (
+    <PlaygroundContext value={playground}>
+      <Connected playground={playground} />
+    </PlaygroundContext>
+  );
+}

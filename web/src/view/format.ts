@@ -1,0 +1,29 @@
+/** Numbers and times the way the page writes them. */
+export const rateText = (perSecond: number): string =>
+  `${perSecond >= 100 ? Math.round(perSecond).toLocaleString('en') : perSecond.toFixed(1)}/s`;
+
+export const msText = (ms: number | null): string => (ms === null ? '–' : `${Math.round(ms).toLocaleString('en')} ms`);
+
+export const countText = (count: number): string => count.toLocaleString('en');
+
+export function ageText(ms: number): string {
+  if (ms < 10_000) return `${(Math.max(0, ms) / 1_000).toFixed(1)} s`;
+  if (ms < 60_000) return `${Math.round(ms / 1_000)} s`;
+  if (ms < 3_600_000) return `${Math.floor(ms / 60_000)} min`;
+  return `${Math.floor(ms / 3_600_000)} h`;
+}
+
+/** 24 h with milliseconds, in local time. */
+export function clockText(time: number): string {
+  const at = new Date(time);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `${two(at.getHours())}:${two(at.getMinutes())}:${two(at.getSeconds())}.${String(at.getMilliseconds()).padStart(3, '0')}`;
+}
+
+export function moneyText(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return '–';
+  const [amount, currency]: unknown[] = [Reflect.get(value, 'amount'), Reflect.get(value, 'currency')];
+  return typeof amount === 'number'
+    ? `${(amount / 100).toFixed(2)} ${typeof currency === 'string' ? currency : ''}`.trim()
+    : '–';
+}

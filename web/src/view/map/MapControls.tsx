@@ -1,0 +1,53 @@
+import { type FitViewOptions, useReactFlow, useStore } from '@xyflow/react';
+import { usePlayground } from '../context.ts';
+import { Icon } from '../glyphs.tsx';
+import { resetPositions } from '../layout-store.ts';
+import { setUi, useUi } from '../store.ts';
+
+/** Zoom, fit, table, reset. */
+export function MapControls({ fit, motion }: { fit: FitViewOptions; motion: number }) {
+  const flow = useReactFlow();
+  const zoom = useStore((state) => state.transform[2].toFixed(2));
+  const moved = useUi((state) => Object.keys(state.positions).length > 0);
+  const { config } = usePlayground();
+  return (
+    <div className="map-controls">
+      {moved && (
+        <button type="button" className="btn quiet" onClick={() => setUi({ undoLayout: resetPositions(config.stage) })}>
+          <Icon name="reset" size={14} />
+          Reset layout
+        </button>
+      )}
+      <UndoLayout />
+      <fieldset className="zoom" aria-label="Zoom">
+        <button type="button" aria-label="Zoom out" onClick={() => void flow.zoomOut({ duration: motion })}>
+          <Icon name="minus" size={14} />
+        </button>
+        <output aria-label="Zoom level">{zoom}</output>
+        <button type="button" aria-label="Zoom in" onClick={() => void flow.zoomIn({ duration: motion })}>
+          <Icon name="plus" size={14} />
+        </button>
+        <button type="button" aria-label="Fit the map" onClick={() => void flow.fitView({ ...fit, duration: motion })}>
+          <Icon name="fit" size={14} />
+        </button>
+      </fieldset>
+    </div>
+  );
+}
+
+function UndoLayout() {
+  const undo = useUi((state) => state.undoLayout);
+  if (undo === null) return null;
+  return (
+    <button
+      type="button"
+      className="btn quiet"
+      onClick={() => {
+        undo();
+        setUi({ undoLayout: null });
+      }}
+    >
+      Undo reset
+    </button>
+  );
+}

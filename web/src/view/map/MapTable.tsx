@@ -1,0 +1,41 @@
+/** The map as a table: the same numbers, for those who read rather than look. */
+import type { Topology } from '../../model/topology.ts';
+import { usePlayground } from '../context.ts';
+import { useSampled } from '../heartbeat.ts';
+import { readingOf } from '../nodes/readings.ts';
+import { select } from '../store.ts';
+
+export function MapTable({ topology }: { topology: Topology }) {
+  const playground = usePlayground();
+  const spoken = useSampled(() => topology.nodes.map((node) => readingOf(playground, node).spoken).join('\n')).split(
+    '\n',
+  );
+  return (
+    <section className="map-table" aria-label="Map as table">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">place</th>
+            <th scope="col">kind</th>
+            <th scope="col">service</th>
+            <th scope="col">now</th>
+          </tr>
+        </thead>
+        <tbody>
+          {topology.nodes.map((node, at) => (
+            <tr key={node.id}>
+              <th scope="row">
+                <button type="button" className="link plain" onClick={() => select({ kind: 'node', id: node.id })}>
+                  {node.label}
+                </button>
+              </th>
+              <td>{node.kind}</td>
+              <td>{node.service ?? '–'}</td>
+              <td>{spoken[at] || '–'}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+}

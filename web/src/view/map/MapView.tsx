@@ -1,0 +1,220 @@
+/** The map: nodes of React Flow, lines below them, marks on one canvas above. */
+import {
+  applyNodeChanges,
+  type NodeChange,
+  ReactFlow,
+  ReactFlowProvider,
+  useReactFlow,
+  useStoreApi,
+} from '@xyflow/react';
+import '@xyflow/react/dist/base.css';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { indexTopology, type Topology } from '../../model/topology.ts';
+import { createGeometry, type Positions } from '../../scene/geometry.ts';
+import type { Painter } from '../../scene/painter.ts';
+import { usePlayground } from '../context.ts';
+import { useSampled } from '../heartbeat.ts';
+import { moveNodes } from '../layout-store.ts';
+import { PlaceNode, type PlaceNodeType } from '../nodes/PlaceNode.tsx';
+import { prefersLessMotion } from '../preferences.ts';
+import { getUi, select, useUi } from '../store.ts';
+import { Edges } from './Edges.tsx';
+import { touchedBy } from './follow.ts';
+import { Legend } from './Legend.tsx';
+import { MapControls } from './MapControls.tsx';
+import { MapNotes } from './MapNotes.tsx';
+import { MarkCanvas } from './MarkCanvas.tsx';
+import { createMapKeys } from './map-keys.ts';
+
+const NODE_TYPES = { place: PlaceNode };
+const GRID: [number, number] = [8, 8];
+const FIT = { padding: { top: '16px', right: '16px', bottom: '88px', left: '16px' }, maxZoom: 1.15 } as const;
+
+const toNodes = (topology: Topology, positions: Positions): PlaceNodeType[] =>
+  topology.nodes.map((place) => ({
+    id: place.id,
+    type: 'place',
+    position: positions[place.id] ?? { x: place.x, y: place.y },
+    width: place.width,
+    height: place.height,
+    data: { place },
+    // The bus lies under its rules.
+    zIndex: place.kind === 'bus' ? 0 : 1,
+    ariaLabel: place.label,
+  }));
+
+/** Words that would be under 10 px on screen are hidden, with some slack so that they do not flicker. */
+function detail(zoom: number, before: string): string {
+  const slack = 0.03;
+  const limits = [
+    [0.5, 'far'],
+    [0.66, 'small'],
+  ] as const;
+  for (const [limit, name] of limits) if (zoom < limit + (before === name ? slack : -slack)) return name;
+  return 'full';
+}
+
+function Canvas({ topology }: { topology: Topology }) {
+  const playground = usePlayground();
+  const flow = useReactFlow<PlaceNodeType>();
+  const store = useStoreApi();
+  const positions = useUi((state) => state.positions);
+  const selection = useUi((state) => state.selection);
+  const follow = useUi((state) => state.follow);
+  const ground = useUi((state) => state.ground);
+  const pane = useRef<HTMLDivElement>(null);
+  const painter = useRef<Painter | null>(null);
+  const index = useMemo(() => indexTopology(topology), [topology]);
+  const geometry = useMemo(() => createGeometry(index, positions), [index, positions]);
+  const [nodes, setNodes] = useState<PlaceNodeType[]>(() => toNodes(topology, positions));
+
+  const touchedCount = useSampled(() => (follow === null ? 0 : playground.world.ring.ofCorrelation(follow).length));
+  const touched = useMemo(
+    () => (follow === null || touchedCount < 0 ? null : touchedBy(playground, follow)),
+    [follow, touchedCount, playground],
+  );
+  const graves = useSampled(() => {
+    const full = topology.nodes.filter(({ id, kind }) => {
+      if (kind !== 'dlq') return false;
+      const owner = index.edgesOf(id).find((edge) => edge.to === id)?.from ?? '';
+      return (playground.world.books.queues.get(owner.slice(owner.indexOf(':') + 1))?.dead.size ?? 0) > 0;
+    });
+    return full.map(({ id }) => id).join(' ');
+  });
+  const graveSet = useMemo(() => new Set(graves.split(' ')), [graves]);
+
+  const chosen = selection?.kind === 'node' ? selection.id : null;
+  useEffect(() => {
+    setNodes((before) => {
+      const dragging = new Set(before.filter((node) => node.dragging).map(({ id }) => id));
+      const known = new Map(before.map((node) => [node.id, node]));
+      return toNodes(topology, positions).map((node) => {
+        const old = known.get(node.id);
+        return {
+          ...old,
+          ...node,
+          position: dragging.has(node.id) && old !== undefined ? old.position : node.position,
+          selected: node.id === chosen,
+          className: touched !== null && !touched.nodes.has(node.id) ? 'dim' : '',
+        };
+      });
+    });
+  }, [topology, positions, chosen, touched]);
+
+  useEffect(() => {
+    const test = follow === null ? null : (event: { correlationId: string }) => event.correlationId === follow;
+    playground.director.follow(test, playground.world.eventOf);
+  }, [follow, playground]);
+
+  useEffect(() => {
+    const element = pane.current;
+    if (element === null) return;
+    const look = () => {
+      const next = detail(store.getState().transform[2], element.dataset.detail ?? '');
+      if (element.dataset.detail !== next) element.dataset.detail = next;
+    };
+    look();
+    return store.subscribe(look);
+  }, [store]);
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<PlaceNodeType>[]) => {
+      setNodes((before) => applyNodeChanges(changes, before));
+      const moved: Record<string, { x: number; y: number }> = {};
+      for (const change of changes) {
+        if (change.type === 'position' && change.position !== undefined) moved[change.id] = change.position;
+      }
+      if (Object.keys(moved).length > 0) moveNodes(playground.config.stage, withCompanions(moved));
+      for (const change of changes)
+        if (change.type === 'select' && change.selected) select({ kind: 'node', id: change.id });
+    },
+    [playground],
+  );
+
+  /** A dead-letter queue goes with its queue until it was moved itself. */
+  const withCompanions = useCallback(
+    (moved: Positions): Positions => {
+      const all: Record<string, { x: number; y: number }> = { ...moved };
+      const { positions: held } = getUi();
+      for (const [id, at] of Object.entries(moved)) {
+        const [node, grave] = [index.node(id), index.node(index.deadLetterOf(id) ?? '')];
+        if (node === undefined || grave === undefined || held[grave.id] !== undefined) continue;
+        all[grave.id] = { x: grave.x + at.x - node.x, y: grave.y + at.y - node.y };
+      }
+      return all;
+    },
+    [index],
+  );
+
+  const keepPainter = useCallback((next: Painter | null) => {
+    painter.current = next;
+  }, []);
+
+  /** A mark under the pointer wins over the node below it; for the keyboard there is the ticker. */
+  useEffect(() => {
+    const element = pane.current;
+    const listen = (event: MouseEvent) => {
+      const frame = element?.getBoundingClientRect();
+      if (frame === undefined || painter.current === null) return;
+      const row = painter.current.nearest(
+        event.clientX - frame.left,
+        event.clientY - frame.top,
+        playground.stage.now(),
+      );
+      const id = row === null ? undefined : playground.world.ring.row(row)?.id;
+      if (id === undefined) return;
+      event.stopPropagation();
+      select({ kind: 'event', id });
+    };
+    element?.addEventListener('click', listen, { capture: true });
+    return () => element?.removeEventListener('click', listen, { capture: true });
+  }, [playground]);
+
+  const reduced = useUi(prefersLessMotion);
+  const motion = reduced ? 0 : 120;
+  useEffect(() => createMapKeys(flow, FIT, motion, playground.config.stage), [flow, motion, playground]);
+
+  return (
+    <div ref={pane} className={`map-pane${touched === null ? '' : ' following'}`}>
+      <ReactFlow
+        nodes={nodes}
+        nodeTypes={NODE_TYPES}
+        onNodesChange={onNodesChange}
+        onPaneClick={() => select(null)}
+        fitView
+        fitViewOptions={FIT}
+        minZoom={0.2}
+        maxZoom={2.5}
+        snapToGrid
+        snapGrid={GRID}
+        nodesConnectable={false}
+        deleteKeyCode={null}
+        selectionKeyCode={null}
+        multiSelectionKeyCode={null}
+        proOptions={{ hideAttribution: true }}
+        aria-label="Map of the deployed system"
+      >
+        <Edges
+          edges={topology.edges}
+          geometry={geometry}
+          width={topology.world.width}
+          height={topology.world.height}
+          bright={touched?.edges ?? null}
+          graves={graveSet}
+        />
+      </ReactFlow>
+      <MarkCanvas index={index} geometry={geometry} theme={ground} onPainter={keepPainter} />
+      <MapControls fit={FIT} motion={motion} />
+      <Legend topology={topology} />
+      <MapNotes />
+    </div>
+  );
+}
+
+export function MapView({ topology }: { topology: Topology }) {
+  return (
+    <ReactFlowProvider>
+      <Canvas topology={topology} />
+    </ReactFlowProvider>
+  );
+}

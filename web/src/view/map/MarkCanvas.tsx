@@ -1,0 +1,110 @@
+/** The one canvas of the page. It owns the loop, which runs only while something moves. */
+import { useStoreApi } from '@xyflow/react';
+import { useEffect, useRef } from 'react';
+import type { TopologyIndex } from '../../model/topology.ts';
+import type { Geometry } from '../../scene/geometry.ts';
+import type { Palette } from '../../scene/mark-shapes.ts';
+import { createPainter, type EdgeLook, type Painter } from '../../scene/painter.ts';
+import { svgPath } from '../../scene/polyline.ts';
+import { usePlayground } from '../context.ts';
+import { markLabel } from './mark-label.ts';
+import { readPalette } from './palette.ts';
+
+interface MarkCanvasProps {
+  readonly index: TopologyIndex;
+  readonly geometry: Geometry;
+  readonly theme: string;
+  readonly onPainter: (painter: Painter | null) => void;
+}
+
+const COLOUR = {
+  sync: 'sync',
+  async: 'async',
+  realtime: 'realtime',
+  write: 'muted',
+  stream: 'muted',
+  dead: 'fail',
+} as const;
+
+export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const flow = useStoreApi();
+  const playground = usePlayground();
+  const world = useRef({ index, geometry, looks: new Map<string, EdgeLook>() });
+  const palette = useRef<Palette>(readPalette());
+  const wake = useRef<() => void>(() => {});
+
+  useEffect(() => {
+    world.current = { index, geometry, looks: new Map() };
+    playground.director.tracks.use(index, geometry);
+    wake.current();
+  }, [index, geometry, playground]);
+
+  useEffect(() => {
+    if (theme === '') return;
+    palette.current = readPalette();
+    wake.current();
+  }, [theme]);
+
+  useEffect(() => {
+    const element = canvas.current;
+    const pane = element?.parentElement;
+    if (element === null || pane === null || pane === undefined) return;
+    let frame = 0;
+    let stopped = false;
+
+    const painter = createPainter({
+      canvas: element,
+      director: playground.director,
+      view() {
+        const [x, y, zoom] = flow.getState().transform;
+        return { x, y, zoom };
+      },
+      palette: () => palette.current,
+      box: (id) => world.current.geometry.box(id),
+      edge(id) {
+        const { looks, index: map, geometry: shape } = world.current;
+        const known = looks.get(id);
+        if (known !== undefined) return known;
+        const [from = '', to = ''] = id.split('>');
+        const edge = map.edge(from, to);
+        if (edge === undefined) return undefined;
+        const look: EdgeLook = { path: new Path2D(svgPath(shape.points(edge))), colour: COLOUR[edge.kind] };
+        looks.set(id, look);
+        return look;
+      },
+      labelOf: (row) => markLabel(playground.world.eventOf(row)),
+    });
+
+    const run = () => {
+      frame = 0;
+      if (painter.paint(playground.stage.now()) && !playground.director.paused) wake.current();
+    };
+    wake.current = () => {
+      if (frame === 0 && !stopped && !document.hidden) frame = requestAnimationFrame(run);
+    };
+    playground.onWake(() => wake.current());
+
+    const fit = () => {
+      painter.resize(pane.clientWidth, pane.clientHeight, devicePixelRatio);
+      wake.current();
+    };
+    const observer = new ResizeObserver(fit);
+    observer.observe(pane);
+    fit();
+    const unsubscribe = flow.subscribe((state, before) => {
+      if (state.transform !== before.transform) wake.current();
+    });
+    onPainter(painter);
+    return () => {
+      stopped = true;
+      cancelAnimationFrame(frame);
+      observer.disconnect();
+      unsubscribe();
+      playground.onWake(() => {});
+      onPainter(null);
+    };
+  }, [flow, playground, onPainter]);
+
+  return <canvas ref={canvas} className="marks" aria-hidden="true" />;
+}

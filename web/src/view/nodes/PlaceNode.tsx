@@ -1,0 +1,101 @@
+/** One node of the map. It renders when it changes its kind of state; its numbers are written into text nodes. */
+import type { Node, NodeProps } from '@xyflow/react';
+import { memo, useRef } from 'react';
+import type { TopologyNode } from '../../../../functions/shared/contracts/topology.ts';
+import { usePlayground } from '../context.ts';
+import { useBeat } from '../heartbeat.ts';
+import { Outline } from './outlines.tsx';
+import { readingOf } from './readings.ts';
+
+export type PlaceData = { readonly place: TopologyNode };
+export type PlaceNodeType = Node<PlaceData, 'place'>;
+
+const MOST_TICKS = 12;
+
+const HEALTH = {
+  ok: 'm3.500 8.500 3 3 6-7',
+  slow: 'M8 3v6M8 12.500v.1',
+  down: 'm4 4 8 8M12 4l-8 8',
+  silent: '',
+} as const;
+const KIND_WORDS = { dlq: 'dead-letter queue', bus: 'event bus' } as const;
+
+const write = (element: Element | null, value: string): void => {
+  if (element !== null && element.textContent !== value) element.textContent = value;
+};
+
+function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeType>) {
+  const playground = usePlayground();
+  const root = useRef<HTMLDivElement>(null);
+  const { kind, label } = place;
+
+  useBeat(() => {
+    const element = root.current;
+    if (element === null) return;
+    const reading = readingOf(playground, place);
+    write(element.querySelector('.figure'), reading.figure);
+    write(element.querySelector('.left'), reading.left);
+    write(element.querySelector('.right'), reading.right);
+    if (element.dataset.health !== reading.health) {
+      element.dataset.health = reading.health;
+      element.querySelector('.health path')?.setAttribute('d', HEALTH[reading.health]);
+      write(element.querySelector('.health text'), reading.health === 'silent' ? '?' : '');
+    }
+    const dead = reading.dead > 0 ? 'yes' : 'no';
+    if (element.dataset.dead !== dead) element.dataset.dead = dead;
+    const ticks = element.querySelector<SVGElement>('.ticks');
+    const shown = `${Math.min(MOST_TICKS, reading.ticks)}/${reading.retrying}/${reading.ticks > MOST_TICKS ? Math.round(Math.log10(reading.ticks) * 20) : 0}`;
+    if (ticks !== null && ticks.dataset.shown !== shown) {
+      ticks.dataset.shown = shown;
+      for (const [at, tick] of [...ticks.children].entries()) {
+        tick.setAttribute('class', at >= reading.ticks ? 'off' : at < reading.retrying ? 'retrying' : 'on');
+      }
+      ticks.classList.toggle('bar', reading.ticks > MOST_TICKS);
+    }
+    const word = kind === 'dlq' || kind === 'bus' ? KIND_WORDS[kind] : kind;
+    const spoken = [label, word, reading.spoken].filter((part) => part !== '').join(', ');
+    const focusable = element.closest('.react-flow__node');
+    if (focusable !== null && focusable.getAttribute('aria-label') !== spoken)
+      focusable.setAttribute('aria-label', spoken);
+  });
+
+  return (
+    <div ref={root} className={`place ${kind}`} title={place.name ?? undefined}>
+      <Outline kind={kind} width={width || place.width} height={height || place.height} />
+      {kind === 'service' && (
+        <svg className="health" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+          <path d="" />
+          <text x="8" y="13" textAnchor="middle" />
+        </svg>
+      )}
+      <div className="first">
+        {kind === 'function' && <span className="sign">ƒ</span>}
+        <span className="name">{kind === 'dlq' ? 'DLQ' : label}</span>
+        <span className="figure" />
+      </div>
+      {(kind === 'service' || kind === 'client' || kind === 'gateway') && (
+        <div className="second">
+          <span className="left" />
+          <span className="right" />
+        </div>
+      )}
+      {kind === 'queue' && (
+        <div className="second">
+          <svg className="ticks" width="98" height="10" aria-hidden="true">
+            {Array.from({ length: MOST_TICKS }, (_, at) => (
+              <rect key={at} x={at * 6} width="4" height="10" className="off" />
+            ))}
+          </svg>
+          <span className="right" />
+        </div>
+      )}
+      {kind === 'dlq' && (
+        <svg className="grave" width="14" height="14" viewBox="-8 -8 16 16" aria-hidden="true">
+          <path d="M0 -7 L7 0 L0 7 L-7 0Z" />
+        </svg>
+      )}
+    </div>
+  );
+}
+
+export const PlaceNode = memo(Place);

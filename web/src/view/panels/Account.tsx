@@ -1,0 +1,148 @@
+import { useId, useState } from 'react';
+import type { Problem } from '../../live/api.ts';
+import { setUi, useUi } from '../store.ts';
+import type { Actions } from './actions.ts';
+import { ProblemNote } from './ProblemNote.tsx';
+
+type Form = 'none' | 'sign up' | 'sign in';
+interface Made {
+  readonly email: string;
+  readonly password: string;
+}
+
+const value = (form: FormData, name: string): string => {
+  const found = form.get(name);
+  return typeof found === 'string' ? found.trim() : '';
+};
+
+function Field({
+  name,
+  type,
+  label,
+  complete,
+  least,
+}: {
+  name: string;
+  type: string;
+  label: string;
+  complete: string;
+  least?: number;
+}) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id}>{label}</label>
+      <input id={id} name={name} type={type} autoComplete={complete} required minLength={least} />
+    </div>
+  );
+}
+
+function SignedIn({ actions, made }: { actions: Actions; made: Made | null }) {
+  const session = useUi((state) => state.session);
+  if (session === null || session === 'unknown') return null;
+  return (
+    <>
+      <div className="who">
+        <b>{session.name || session.email}</b>
+        <span className="muted">{session.roles.join(', ')}</span>
+        <button type="button" className="btn" onClick={() => void actions.signOut()}>
+          Sign out
+        </button>
+      </div>
+      {made !== null && (
+        <dl className="made" aria-label="Generated account">
+          <dt>e-mail</dt>
+          <dd className="mono">{made.email}</dd>
+          <dt>password</dt>
+          <dd className="mono">{made.password}</dd>
+        </dl>
+      )}
+    </>
+  );
+}
+
+/** Who acts: sign up (by hand or in one click), sign in, sign out. */
+export function Account({ actions, enabled }: { actions: Actions; enabled: boolean }) {
+  const session = useUi((state) => state.session);
+  const [form, setForm] = useState<Form>('none');
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [made, setMade] = useState<Made | null>(null);
+  const signedIn = session !== null && session !== 'unknown';
+
+  async function run(work: () => ReturnType<Actions['signIn']>): Promise<boolean> {
+    setBusy(true);
+    const answer = await work();
+    setProblem(answer.problem);
+    setBusy(false);
+    if (answer.ok) setForm('none');
+    return answer.ok;
+  }
+
+  async function oneClick(): Promise<void> {
+    const account = actions.generated();
+    if (await run(() => actions.signUp(account.email, account.password, account.name))) {
+      setMade(account);
+      setUi({ notice: `Signed up as ${account.email}.` });
+    }
+  }
+
+  function submit(event: React.SubmitEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    const data = new FormData(event.currentTarget);
+    const [email, password, name] = [value(data, 'email'), value(data, 'password'), value(data, 'name')];
+    setMade(null);
+    void run(() => (form === 'sign up' ? actions.signUp(email, password, name) : actions.signIn(email, password)));
+  }
+
+  return (
+    <section aria-label="Account">
+      <h2>Act as</h2>
+      {session === 'unknown' && <p className="muted">Reading the session…</p>}
+      {signedIn && <SignedIn actions={actions} made={made} />}
+      {session === null && (
+        <>
+          <p className="hint">Sign up to act. One click makes an account with a generated password.</p>
+          <button type="button" className="btn lg pri wide" disabled={!enabled || busy} onClick={() => void oneClick()}>
+            Sign up in one click
+          </button>
+          <div className="grid2">
+            {(['sign up', 'sign in'] as const).map((which) => (
+              <button
+                key={which}
+                type="button"
+                className="btn lg"
+                aria-expanded={form === which}
+                disabled={!enabled}
+                onClick={() => {
+                  setProblem(null);
+                  setForm(form === which ? 'none' : which);
+                }}
+              >
+                {which === 'sign up' ? 'Sign up…' : 'Sign in…'}
+              </button>
+            ))}
+          </div>
+          {form !== 'none' && (
+            <form className="account" onSubmit={submit} aria-label={form === 'sign up' ? 'Sign up' : 'Sign in'}>
+              {form === 'sign up' && <Field name="name" type="text" label="Name" complete="name" />}
+              <Field name="email" type="email" label="E-mail" complete="email" />
+              <Field
+                name="password"
+                type="password"
+                label="Password"
+                complete={form === 'sign up' ? 'new-password' : 'current-password'}
+                {...(form === 'sign up' ? { least: 10 } : {})}
+              />
+              <button type="submit" className="btn lg pri wide" disabled={busy || !enabled}>
+                {form === 'sign up' ? 'Create the account' : 'Sign in'}
+              </button>
+            </form>
+          )}
+        </>
+      )}
+      {problem !== null && <ProblemNote problem={problem} />}
+      {!enabled && <p className="hint">Buttons need a live system.</p>}
+    </section>
+  );
+}

@@ -1,0 +1,137 @@
+import type { TopologyNode } from '../../../../functions/shared/contracts/topology.ts';
+import type { Playground } from '../../live/playground.ts';
+import { queueName } from '../../model/topology.ts';
+import { usePlayground } from '../context.ts';
+import { msText, rateText } from '../format.ts';
+import { useSampled } from '../heartbeat.ts';
+import { useUi } from '../store.ts';
+import { EventList } from './EventList.tsx';
+
+const KIND_WORDS: Readonly<Record<TopologyNode['kind'], string>> = {
+  client: 'Client',
+  gateway: 'API gateway',
+  service: 'Service',
+  bus: 'Event bus',
+  rule: 'Rule of the bus',
+  queue: 'Queue',
+  dlq: 'Dead-letter queue',
+  function: 'Function',
+  table: 'Table',
+  socket: 'WebSocket API',
+  viewer: 'Viewer',
+};
+
+interface Figure {
+  readonly name: string;
+  readonly value: string;
+}
+
+function figuresOf({ world, serverNow }: Playground, node: TopologyNode): Figure[] {
+  const now = serverNow();
+  const second = Math.floor(now / 1_000) + 1;
+  const place = world.counters.at(node.id);
+  const rate = rateText(place.events.sum(second, 2) / 2);
+  if (node.kind === 'queue' || node.kind === 'dlq') {
+    const owner =
+      node.kind === 'queue' ? node.id : (world.index?.edgesOf(node.id).find(({ to }) => to === node.id)?.from ?? '');
+    const state = world.books.queues.get(queueName(owner));
+    return [
+      { name: 'waiting', value: String(state?.waiting.size ?? 0) },
+      { name: 'handled', value: String(state?.handled ?? 0) },
+      { name: 'dead', value: String(state?.dead.size ?? 0) },
+    ];
+  }
+  if (node.kind === 'rule' || node.kind === 'viewer') return [];
+  const figures = [{ name: node.kind === 'table' ? 'writes' : node.kind === 'bus' ? 'events' : 'now', value: rate }];
+  figures.push({ name: 'so far', value: String(place.events.total) });
+  if (node.kind === 'service' || node.kind === 'gateway' || node.kind === 'function') {
+    figures.push({ name: 'p95', value: msText(place.latency.percentile(0.95, now - 60_000)) });
+    figures.push({ name: 'failed', value: String(place.failed.total) });
+  }
+  return figures;
+}
+
+/** Rows that speak of the place, from the newest few hundred. */
+function rowsOf({ world }: Playground, node: TopologyNode): number[] {
+  const rows: number[] = [];
+  const end = Math.max(world.ring.oldest, world.ring.next - 600);
+  const queue = queueName(node.id);
+  for (let at = world.ring.next - 1; at >= end && rows.length < 12; at--) {
+    const row = world.ring.row(at);
+    if (row === null) continue;
+    const event = world.eventOf(at);
+    const mine =
+      (node.kind === 'service' && row.service === node.label) ||
+      (node.kind === 'bus' && row.hop.endsWith('> bus')) ||
+      ((node.kind === 'gateway' || node.kind === 'client') && row.hop.startsWith('client')) ||
+      (node.kind === 'queue' && row.hop.startsWith(`${queue} >`)) ||
+      (node.kind === 'dlq' && row.hop === `${queue.replace(/-dlq$/, '')} > DLQ`) ||
+      (node.kind === 'function' &&
+        event !== null &&
+        typeof event.data.consumer === 'string' &&
+        node.id.endsWith(event.data.consumer.replace('/', '-')));
+    if (mine) rows.unshift(at);
+  }
+  return rows;
+}
+
+export function NodePanel({ id }: { id: string }) {
+  const playground = usePlayground();
+  const node = useUi((state) => state.topology?.nodes.find((one) => one.id === id));
+  const figures = useSampled(() => (node === undefined ? '' : JSON.stringify(figuresOf(playground, node))));
+  if (node === undefined) {
+    return (
+      <section className="empty">
+        <b>This place is not on the map any more.</b>
+        <p>Choose another one.</p>
+      </section>
+    );
+  }
+  const shown: Figure[] = figures === '' ? [] : JSON.parse(figures);
+  return (
+    <>
+      <header>
+        <span className="eyebrow">
+          {KIND_WORDS[node.kind]}
+          {node.service !== null && node.kind !== 'service' && `, ${node.service}`}
+        </span>
+        <h2 className="title">{node.label}</h2>
+      </header>
+      {shown.length > 0 && (
+        <section>
+          <dl className="kpi">
+            {shown.map(({ name, value }) => (
+              <div key={name}>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+      <section>
+        <h3>Facts</h3>
+        <dl className="facts">
+          {node.name !== null && (
+            <>
+              <dt>name</dt>
+              <dd className="mono">{node.name}</dd>
+            </>
+          )}
+          {Object.entries(node.facts).map(([name, value]) => (
+            <div key={name} className="fact">
+              <dt>{name}</dt>
+              <dd className={typeof value === 'number' ? '' : 'mono'}>
+                {Array.isArray(value) ? value.map((line) => <div key={line}>{line}</div>) : String(value)}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <section>
+        <h3>Last events</h3>
+        <EventList read={() => rowsOf(playground, node)} empty="Nothing has happened here since the page was opened." />
+      </section>
+    </>
+  );
+}

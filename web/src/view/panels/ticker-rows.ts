@@ -1,0 +1,54 @@
+/** Which rows the ticker shows: looked at once per event, kept until the filter changes. */
+import { isFailure } from '../../model/event.ts';
+import type { Ring, Row } from '../../model/ring.ts';
+import type { Filters } from '../store.ts';
+
+/** Rows kept per filter; older ones are found by following or by their id. */
+const MOST = 5_000;
+
+const fits = (row: Row, filters: Filters, follow: string | null): boolean =>
+  (follow === null || row.correlationId === follow) &&
+  (!filters.failures || isFailure(row.glyph)) &&
+  (filters.kind === '' || row.glyph === filters.kind) &&
+  (filters.service === '' || row.service === filters.service) &&
+  (filters.type === '' || row.type === filters.type);
+
+export function createRowFilter(ring: Ring) {
+  let key = '';
+  let upTo = 0;
+  let rows: number[] = [];
+  let looked = 0;
+  const services = new Set<string>();
+  const types = new Set<string>();
+
+  return {
+    /** Oldest first. `next` is the end of what may be shown. */
+    matching(filters: Filters, follow: string | null, next: number): readonly number[] {
+      const wanted = JSON.stringify([filters, follow]);
+      if (wanted !== key || next < upTo) {
+        key = wanted;
+        rows = [];
+        upTo = Math.max(ring.oldest, next - RESCANNED);
+      }
+      for (; upTo < next; upTo++) {
+        const row = ring.row(upTo);
+        if (row !== null && fits(row, filters, follow)) rows.push(upTo);
+      }
+      if (rows.length > MOST) rows = rows.slice(-MOST);
+      return rows;
+    },
+    /** Services and types that have occurred, for the choices. */
+    seen(): readonly [services: string, types: string] {
+      for (looked = Math.max(looked, ring.oldest); looked < ring.next; looked++) {
+        const row = ring.row(looked);
+        if (row === null) continue;
+        services.add(row.service);
+        types.add(row.type);
+      }
+      return [[...services].sort().join(','), [...types].sort().join(',')];
+    },
+  };
+}
+
+/** A changed filter looks back this far. */
+const RESCANNED = 20_000;

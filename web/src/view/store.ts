@@ -1,0 +1,102 @@
+/** What the person chose and what the page must say. Events are never in here. */
+import { create } from 'zustand';
+import type { Answer } from '../live/api.ts';
+import type { Link } from '../live/connection.ts';
+import type { Topology } from '../model/topology.ts';
+import type { Positions } from '../scene/geometry.ts';
+
+export type Selection =
+  | { readonly kind: 'node'; readonly id: string }
+  | { readonly kind: 'event'; readonly id: string };
+export type Theme = 'system' | 'light' | 'dark';
+
+export interface Session {
+  readonly userId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly roles: readonly string[];
+}
+
+export interface Call extends Answer {
+  readonly key: number;
+  readonly note: string;
+}
+
+export interface Filters {
+  readonly kind: string;
+  readonly service: string;
+  readonly type: string;
+  readonly failures: boolean;
+}
+export const NO_FILTERS: Filters = { kind: '', service: '', type: '', failures: false };
+
+export interface UiState {
+  readonly link: Link;
+  readonly topology: Topology | null;
+  readonly topologyError: { readonly reason: string; readonly since: number } | null;
+  readonly role: 'viewer' | 'operator' | null;
+  readonly away: { readonly events: number; readonly failures: number } | null;
+  readonly selection: Selection | null;
+  readonly follow: string | null;
+  readonly paused: boolean;
+  readonly theme: Theme;
+  /** The theme in force, the system's wish resolved. */
+  readonly ground: 'light' | 'dark' | '';
+  readonly motion: 'system' | 'reduced';
+  readonly table: boolean;
+  readonly leftOpen: boolean;
+  readonly rightOpen: boolean;
+  readonly filters: Filters;
+  readonly positions: Positions;
+  readonly session: Session | null | 'unknown';
+  readonly calls: readonly Call[];
+  readonly notice: string | null;
+  /** Brings the arrangement back that was just reset. */
+  readonly undoLayout: (() => void) | null;
+  /** Grows when a payload came back from the journal. */
+  readonly details: number;
+}
+
+const stored = <T extends string>(key: string, allowed: readonly T[], fallback: T): T => {
+  const value = localStorage.getItem(key);
+  return allowed.find((one) => one === value) ?? fallback;
+};
+
+export const useUi = create<UiState>(() => ({
+  link: { state: 'connecting' },
+  topology: null,
+  topologyError: null,
+  role: null,
+  away: null,
+  selection: null,
+  follow: null,
+  paused: false,
+  theme: stored('theme', ['system', 'light', 'dark'], 'system'),
+  ground: '',
+  motion: stored('motion', ['system', 'reduced'], 'system'),
+  table: false,
+  leftOpen: true,
+  rightOpen: true,
+  filters: NO_FILTERS,
+  positions: {},
+  session: 'unknown',
+  calls: [],
+  notice: null,
+  undoLayout: null,
+  details: 0,
+}));
+
+export const setUi = useUi.setState;
+export const getUi = useUi.getState;
+
+export const select = (selection: Selection | null): void =>
+  setUi({ selection, ...(selection ? { rightOpen: true } : {}) });
+export const setFollow = (follow: string | null): void => setUi({ follow });
+
+let calls = 0;
+/** Remembers a call of the action panel, newest first. */
+export const noteCall = (answer: Answer, note: string): void => {
+  calls += 1;
+  const call: Call = { ...answer, key: calls, note };
+  setUi((state) => ({ calls: [call, ...state.calls].slice(0, 20) }));
+};
