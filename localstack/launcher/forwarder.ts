@@ -19,6 +19,8 @@ export function createForwarder() {
   const proxy = createProxyServer({ agent, changeOrigin: true, prependPath: false, proxyTimeout: ANSWER_TIMEOUT_MS });
   // Sockets leave the pool when they are upgraded, and have their own time limits behind us.
   const socketProxy = createProxyServer({ changeOrigin: true, prependPath: false });
+  // A client that breaks off an open socket has ended it; without a listener the library throws.
+  for (const each of [proxy, socketProxy]) each.on('error', () => {});
   const open = new Set<Duplex>();
 
   return {
