@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { Failure, Stopped } from './failure.mjs';
@@ -10,12 +10,29 @@ import { awsEnvironment, type RunSettings, runEnvironment } from './run-settings
 /** A whole deployment takes less than a minute; the tool itself has no limit. */
 const TIMEOUT_MS = 10 * 60_000;
 
+/** The emulator's one account. */
+const ENVIRONMENT = 'aws://000000000000/us-east-1';
+
 /** What is needed to reach a running engine with the CDK; a redeployment has no more than this. */
 export type CloudTarget = RunSettings;
 
-/** Prepares the emulated account for CDK deployments (asset bucket, version parameter). */
+/**
+ * Prepares the emulated account for CDK deployments (asset bucket, version parameter).
+ *
+ * The tool would run the CDK app first although it needs nothing from it; an assembly with one empty stack in its place
+ * saves that, and lets the real one be made at the same time.
+ */
 export async function bootstrapAccount(target: CloudTarget, note: Note, stopping: AbortSignal): Promise<void> {
-  await cdklocal(target, ['bootstrap', 'aws://000000000000/us-east-1'], { note, stopping, log: 'bootstrap' });
+  const empty = join(target.state, 'tmp/empty.out');
+  mkdirSync(empty, { recursive: true });
+  const stack = {
+    type: 'aws:cloudformation:stack',
+    environment: ENVIRONMENT,
+    properties: { templateFile: 'empty.json' },
+  };
+  writeFileSync(join(empty, 'empty.json'), JSON.stringify({ Resources: {} }));
+  writeFileSync(join(empty, 'manifest.json'), JSON.stringify({ version: '36.0.0', artifacts: { Empty: stack } }));
+  await cdklocal(target, ['bootstrap', ENVIRONMENT, '--app', empty], { note, stopping, log: 'bootstrap' });
 }
 
 /** Runs the CDK app; its templates and bundles are then in `cloudAssembly`. Needs no engine. */

@@ -119,7 +119,7 @@ export const killRun = (runId: string): void => signal(processesOf(runId), 'SIGK
  * Ends every process of a run: the leaders are asked first, whatever is left at the deadline is killed.
  * @returns how many had to be killed
  */
-export async function stopRun(runId: string, leaders: number[], graceMs = 3_500): Promise<number> {
+export async function stopRun(runId: string, leaders: number[], graceMs = 2_500): Promise<number> {
   signal(leaders, 'SIGTERM');
   const deadline = Date.now() + graceMs;
   let left = processesOf(runId);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   CloudFormationClient,
@@ -48,9 +48,9 @@ export async function verifyDeployment(settings: RunSettings, note: Note): Promi
   let count = 0;
   try {
     for (const { name, template } of synthesisedStacks(settings.cloudAssembly)) {
-      const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
-      const status = Stacks[0]?.StackStatus ?? 'missing';
+      const status = await stackStatus(client, name);
       if (!/^(CREATE|UPDATE)_COMPLETE$/.test(status)) faults.push(`stack ${name} is ${status}`);
+      if (status === 'missing') continue;
       const { StackResources = [] } = await client.send(new DescribeStackResourcesCommand({ StackName: name }));
       faults.push(...missingResources(template, StackResources).map((fault) => `${name}: ${fault}`));
       count += StackResources.length;
@@ -67,21 +67,28 @@ export async function verifyDeployment(settings: RunSettings, note: Note): Promi
   note(`${count} resources`);
 }
 
-function synthesisedStacks(cloudAssembly: string): Array<{ name: string; template: Template }> {
-  return readdirSync(cloudAssembly)
-    .filter((file) => file.endsWith('.template.json'))
-    .map((file) => ({
-      name: stackName(cloudAssembly, file),
-      template: JSON.parse(readFileSync(join(cloudAssembly, file), 'utf8')) as Template,
-    }));
-}
-
 interface Manifest {
   artifacts?: Record<string, { type: string; properties?: { templateFile?: string; stackName?: string } }>;
 }
 
-function stackName(cloudAssembly: string, templateFile: string): string {
+/** The stacks that the manifest names; the folder may hold templates of earlier runs too. */
+function synthesisedStacks(cloudAssembly: string): Array<{ name: string; template: Template }> {
   const { artifacts = {} } = JSON.parse(readFileSync(join(cloudAssembly, 'manifest.json'), 'utf8')) as Manifest;
-  const entry = Object.entries(artifacts).find(([, { properties }]) => properties?.templateFile === templateFile);
-  return entry?.[1].properties?.stackName ?? entry?.[0] ?? templateFile.replace('.template.json', '');
+  return Object.entries(artifacts)
+    .filter(([, { type }]) => type === 'aws:cloudformation:stack')
+    .map(([id, { properties }]) => ({
+      name: properties?.stackName ?? id,
+      template: JSON.parse(readFileSync(join(cloudAssembly, properties?.templateFile ?? ''), 'utf8')) as Template,
+    }));
+}
+
+/** The engine answers a ValidationError for a stack it does not have, as AWS does. */
+async function stackStatus(client: CloudFormationClient, name: string): Promise<string> {
+  try {
+    const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
+    return Stacks[0]?.StackStatus ?? 'missing';
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ValidationError') return 'missing';
+    throw error;
+  }
 }
