@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { bucketOf, createReports, type Request } from './request-reports.ts';
+
+const requests = fc.array(
+  fc.record({
+    caller: fc.constantFrom('client', 'cart', 'orders'),
+    status: fc.constantFrom(200, 201, 404, 500),
+    ms: fc.double({ min: 0, max: 10_000, noNaN: true }),
+    correlationId: fc.uuid(),
+    always: fc.boolean(),
+    afterMs: fc.integer({ min: 0, max: 400 }),
+  }),
+  { maxLength: 300 },
+);
+
+const plain: Request = { caller: 'client', status: 200, ms: 3, correlationId: 'c', always: false };
+
+describe('reports of requests', () => {
+  test('count every request exactly once: alone, in a summary, or still waiting for the next invocation', () => {
+    fc.assert(
+      fc.property(requests, (list) => {
+        const reports = createReports();
+        let now = 0;
+        let own = 0;
+        const summaries = list.flatMap(({ afterMs, ...request }) => {
+          now += afterMs;
+          const outcome = reports.record(request, now);
+          if (outcome.own) own += 1;
+          expect(outcome.own || !request.always).toBe(true);
+          return outcome.summaries;
+        });
+        const last = reports.record({ ...plain, always: true }, now + 10_000);
+        const counted = [...summaries, ...last.summaries].reduce((sum, { count }) => sum + count, 0);
+        expect(own + counted).toBe(list.length);
+      }),
+    );
+  });
+
+  test('a summary is whole: statuses and buckets add up to its count, with at most three exemplars', () => {
+    fc.assert(
+      fc.property(requests, (list) => {
+        const reports = createReports();
+        let now = 0;
+        for (const { afterMs, ...request } of list) {
+          now += afterMs;
+          for (const summary of reports.record({ ...request, always: false }, now).summaries) {
+            expect(Object.values(summary.byStatus).reduce((a, b) => a + b, 0)).toBe(summary.count);
+            expect(summary.latency.reduce((a, b) => a + b, 0)).toBe(summary.count);
+            expect(summary.latency).toHaveLength(40);
+            expect(summary.exemplars.length).toBeLessThanOrEqual(3);
+            expect(summary.from).toBeLessThanOrEqual(summary.to);
+          }
+        }
+      }),
+    );
+  });
+
+  test('at most 20 requests of a second get their own report, and summaries are at least 500 ms apart', () => {
+    const reports = createReports();
+    const at: number[] = [];
+    let own = 0;
+    for (let now = 0; now < 1_000; now += 2) {
+      const outcome = reports.record(plain, now);
+      if (outcome.own) own += 1;
+      if (outcome.summaries.length > 0) at.push(now);
+    }
+    expect(own).toBe(20);
+    expect(at.length).toBeGreaterThan(0);
+    expect(at.slice(1).every((now, index) => now - (at[index] ?? 0) >= 500)).toBe(true);
+  });
+
+  test('a bucket holds what is at most 1.25^i ms', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 5_000, noNaN: true }), (ms) => {
+        const bucket = bucketOf(ms);
+        expect(ms).toBeLessThanOrEqual(1.25 ** bucket * 1.000001);
+        if (bucket > 0) expect(ms).toBeGreaterThan(1.25 ** (bucket - 1));
+      }),
+    );
+    expect(bucketOf(1e9)).toBe(39);
+  });
+});
