@@ -11,6 +11,15 @@ const flushMs = 200;
 /** Node.js would read every map while it loads the code, half of a cold start; the runtime maps stacks when asked. */
 const sourceMapsFlag = '--enable-source-maps';
 
+/** Node.js takes 48 MB; measured with the shop's functions this saves 10 MB per environment and costs no CPU. */
+const youngGenerationMb = 8;
+
+/** A thread that is busy this long is measured from time to time. */
+const suspiciousMs = 250;
+/** Share of its memory that a thread may hold in one measurement, but not in as many as this on end. */
+const nearLimit = 0.85;
+const strikes = 3;
+
 type Phase = 'init' | 'idle' | 'call' | 'gone';
 
 /** One execution environment inside a Lambda host process: a worker thread, its deadlines and its output. */
@@ -28,6 +37,8 @@ export class Environment {
   #log: LogEvent[] = [];
   #metrics: MetricDatum[] = [];
   #memoryMb = 0;
+  #measuring = false;
+  #nearLimit = 0;
 
   constructor(id: number, plan: EnvironmentPlan, report: (message: FromHost) => void) {
     this.#id = id;
@@ -50,7 +61,10 @@ export class Environment {
       transferList: [port2],
       env: threadOptions ? { ...variables, NODE_OPTIONS: threadOptions } : variables,
       argv: [],
-      resourceLimits: { maxOldGenerationSizeMb: Math.max(32, Math.floor(plan.memoryMb * 0.9)) },
+      resourceLimits: {
+        maxOldGenerationSizeMb: Math.max(32, Math.floor(plan.memoryMb * 0.9)),
+        maxYoungGenerationSizeMb: youngGenerationMb,
+      },
     });
     this.#port.on('message', (event: RuntimeEvent) => this.#hear(event));
     this.#worker.on('error', (error) => this.#die(failureOf(error)));
@@ -59,7 +73,7 @@ export class Environment {
   }
 
   /** How long this environment has been at work without a break; 0 while idle. */
-  busyMs(): number {
+  #busyMs(): number {
     return this.#phase === 'init' || this.#phase === 'call' ? performance.now() - this.#since : 0;
   }
 
@@ -78,28 +92,26 @@ export class Environment {
     void this.#worker.terminate();
   }
 
-  /** What Buffers and other memory outside the heap limit hold; null when the thread does not answer in time. */
-  async memoryUsedMb(): Promise<number | null> {
-    const late = Promise.withResolvers<null>();
-    const timer = setTimeout(late.resolve, 1_000, null);
+  /**
+   * Ends a thread that holds more than its memory, as the kernel does on AWS. The heap limit alone does not see Buffers,
+   * and just below it V8 can collect garbage for minutes before it gives up: staying there counts as too much as well.
+   */
+  async watchMemory(): Promise<void> {
+    if (this.#busyMs() < suspiciousMs || this.#measuring) return;
+    this.#measuring = true;
     try {
-      const heap = await Promise.race([this.#worker.getHeapStatistics(), late.promise]);
-      return heap && (heap.used_heap_size + heap.external_memory) / 1_048_576;
+      const heap = await this.#worker.getHeapStatistics();
+      const share = (heap.used_heap_size + heap.external_memory) / 1_048_576 / this.#plan.memoryMb;
+      this.#nearLimit = share > nearLimit ? this.#nearLimit + 1 : 0;
+      if (share > 1 || this.#nearLimit >= strikes) {
+        this.#die({ kind: 'out-of-memory' });
+        void this.#worker.terminate();
+      }
     } catch {
-      return null;
+      // The thread ended meanwhile, which its exit reports.
     } finally {
-      clearTimeout(timer);
+      this.#measuring = false;
     }
-  }
-
-  get memoryLimitMb(): number {
-    return this.#plan.memoryMb;
-  }
-
-  /** What the kernel does on AWS when an environment holds more than its memory. */
-  kill(): void {
-    this.#die({ kind: 'out-of-memory' });
-    void this.#worker.terminate();
   }
 
   #hear(event: RuntimeEvent): void {

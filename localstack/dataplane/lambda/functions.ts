@@ -45,7 +45,7 @@ class FunctionPools implements Functions {
     this.#telemetry = telemetry;
     this.#tmpDir = tmpDir;
     this.#limits = limits;
-    this.#shared = new HostSlot({ tmpDir, limits, rssLimitMb: limits.sharedHostRssMb, standby: true });
+    this.#shared = new HostSlot({ tmpDir, limits, rssLimitMb: () => limits.sharedHostRssMb, standby: true });
     this.#reaper = setInterval(() => this.#reap(), Math.min(5_000, limits.idleMs / 2));
   }
 
@@ -121,7 +121,7 @@ class FunctionPools implements Functions {
     const known = this.#isolated.get(spec.arn);
     if (known) return known;
     const limits = this.#limits;
-    const rssLimitMb = limits.isolatedHostBaseMb + spec.memoryMb;
+    const rssLimitMb = (environments: number) => limits.isolatedHostBaseMb + spec.memoryMb * Math.max(1, environments);
     const slot = new HostSlot({ tmpDir: this.#tmpDir, limits, rssLimitMb, standby: false });
     this.#isolated.set(spec.arn, slot);
     return slot;

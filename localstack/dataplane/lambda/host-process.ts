@@ -7,7 +7,8 @@ const missedHeartbeats = 10;
 
 export interface HostOptions {
   readonly tmpDir: string;
-  readonly rssLimitMb: number;
+  /** Asked with every report: it may depend on how much runs there. */
+  readonly rssLimitMb: () => number;
   readonly heartbeatMs: number;
   readonly hear: (message: FromHost) => void;
   /** Called once; `proven` when the process had worked before. */
@@ -77,7 +78,7 @@ export class HostProcess {
       return;
     }
     this.#rssMb = message.rssMb;
-    if (message.rssMb > this.#options.rssLimitMb) void this.kill(`it held ${Math.round(message.rssMb)} MB of memory`);
+    if (message.rssMb > this.#options.rssLimitMb()) void this.kill(`it held ${Math.round(message.rssMb)} MB of memory`);
   }
 
   #beat(): void {

@@ -3,9 +3,6 @@ import process from 'node:process';
 import { Environment } from './environment.ts';
 import type { FromHost, ToHost } from './host-messages.ts';
 
-/** A thread that is busy this long may hold memory that no heap limit sees. */
-const suspiciousMs = 250;
-
 const heartbeatMs = Number(process.env.PLAYGROUND_HEARTBEAT_MS ?? 500);
 const environments = new Map<number, Environment>();
 
@@ -43,17 +40,9 @@ function start(id: number, { plan }: Extract<ToHost, { type: 'start' }>): void {
   }
 }
 
-/** Buffers do not count for a thread's heap limit: whoever works for a while is measured. */
-async function watchMemory(environment: Environment): Promise<void> {
-  const usedMb = await environment.memoryUsedMb();
-  if (usedMb !== null && usedMb > environment.memoryLimitMb) environment.kill();
-}
-
 setInterval(() => {
   report({ type: 'alive', rssMb: process.memoryUsage.rss() / 1_048_576 });
-  for (const environment of environments.values()) {
-    if (environment.busyMs() > suspiciousMs) void watchMemory(environment);
-  }
+  for (const environment of environments.values()) void environment.watchMemory();
 }, heartbeatMs);
 
 // The gateway process is gone: nobody is left to answer.

@@ -3,6 +3,9 @@ import { HostProcess } from './host-process.ts';
 import type { Limits } from './limits.ts';
 import type { RuntimeCall } from './runtime/messages.ts';
 
+/** Share of the memory limit up to which a host takes more environments. */
+const comfortable = 0.8;
+
 /** Idle environments that a renewal may end: their next calls start cold. */
 const renewableOccupants = 3;
 
@@ -19,7 +22,8 @@ export interface Occupant {
 export interface HostSlotOptions {
   readonly tmpDir: string;
   readonly limits: Limits;
-  readonly rssLimitMb: number;
+  /** Resident memory at which the process is replaced, by the number of its environments. */
+  readonly rssLimitMb: (environments: number) => number;
   /** Keeps a process at hand even when nothing runs, so that a cold start need not wait for one. */
   readonly standby: boolean;
 }
@@ -44,7 +48,10 @@ export class HostSlot {
   /** Whether one more environment fits; the longest idle one leaves when that helps. */
   makeRoom(): boolean {
     if (this.#closed) return false;
-    if (this.#occupants.size < this.#options.limits.environmentsPerHost) return true;
+    const { rssLimitMb, limits } = this.#options;
+    const { size } = this.#occupants;
+    const crowded = (this.#process?.rssMb ?? 0) > rssLimitMb(size + 1) * comfortable;
+    if (size < limits.environmentsPerHost && !crowded) return true;
     let longestIdle: Occupant | null = null;
     for (const occupant of this.#occupants.values()) {
       if (occupant.idleSince === null) continue;
@@ -102,7 +109,7 @@ export class HostSlot {
     const { tmpDir, rssLimitMb, limits, standby } = this.#options;
     const started: HostProcess = new HostProcess({
       tmpDir,
-      rssLimitMb,
+      rssLimitMb: () => rssLimitMb(this.#occupants.size),
       heartbeatMs: limits.heartbeatMs,
       hear: (message) => {
         if (message.type !== 'alive') this.#occupants.get(message.environment)?.hear(message);

@@ -2,7 +2,7 @@
 export interface Limits {
   /** Environments of one function version; further calls wait. */
   readonly environmentsPerFunction: number;
-  /** Environments of one Lambda host process, about 19 MB each. */
+  /** Environments of one Lambda host process, 12 MB each for a small function, 30 MB for one with an SDK client. */
   readonly environmentsPerHost: number;
   /** Calls of one function version that may wait for an environment. */
   readonly waitingPerFunction: number;
@@ -14,7 +14,7 @@ export interface Limits {
   readonly initMs: number;
   /** Synchronous payloads, both ways. */
   readonly payloadBytes: number;
-  /** Resident memory at which a shared host is replaced. An isolated host has its function's memory on top of the base. */
+  /** Resident memory at which a shared host is replaced. An isolated one has that of its environments on top of a base. */
   readonly sharedHostRssMb: number;
   readonly isolatedHostBaseMb: number;
   /** Resident memory above which an all but idle shared host is renewed. */
