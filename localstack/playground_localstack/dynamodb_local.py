@@ -138,3 +138,10 @@ def use_dynamodb_local_from_npm() -> None:
 def start_dynamodb_early() -> None:
     """Functions talk to DynamoDB Local directly, so it must run before the first call through LocalStack."""
     threading.Thread(target=SERVICE_PLUGINS.require, args=("dynamodb",), name="dynamodb-start", daemon=True).start()
+
+
+def stop_dynamodb_local() -> None:
+    """End the JVM without waiting for it."""
+    for thread in server.TMP_THREADS:
+        if isinstance(thread, DynamoDbLocal):
+            thread.stop(quiet=True)

@@ -15,6 +15,7 @@ from playground_localstack.patches.cheaper_http import make_http_cheaper
 from playground_localstack.patches.clean_stop import end_long_polls, stop_quickly
 from playground_localstack.patches.fast_create import poll_new_functions_quickly
 from playground_localstack.patches.loopback import listen_on_loopback_only
+from playground_localstack.patches.service_catalog import start_building_service_catalog, wait_for_service_catalog
 from playground_localstack.stores.logs import store_logs
 from playground_localstack.stores.metric_statistics import answer_percentiles
 from playground_localstack.stores.metrics import keep_metrics_in_memory, store_metrics
@@ -31,9 +32,11 @@ def connect_stores() -> None:
 
 
 ON_RUNTIME_CREATE: list[Action] = [
+    start_building_service_catalog,
     listen_on_loopback_only,
     make_http_cheaper,
     stop_quickly,
+    wait_for_service_catalog,
 ]
 
 ON_INFRA_START: list[Action] = [

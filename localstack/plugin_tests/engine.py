@@ -2,10 +2,12 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from dataclasses import dataclass
@@ -13,7 +15,9 @@ from pathlib import Path
 
 LOCALSTACK = Path(__file__).resolve().parents[1]
 REPOSITORY = LOCALSTACK.parent
-READY_TIMEOUT_S = 60.0
+READY_TIMEOUT_S = 90.0
+# The service catalog takes seconds to build; it depends on the installed versions only, which its name says.
+SHARED_CATALOG = Path(tempfile.gettempdir()) / "playground-plugin-tests"
 
 
 def free_port() -> int:
@@ -100,10 +104,21 @@ class Engine:
         os.killpg(self.process.pid, signal.SIGKILL)
 
 
+def copy_catalog(source: Path, target: Path) -> None:
+    target.mkdir(parents=True, exist_ok=True)
+    for catalog in source.glob("service-catalog-*.dill"):
+        if not (target / catalog.name).exists():
+            partial = target / f"{catalog.name}.{os.getpid()}"
+            shutil.copyfile(catalog, partial)
+            partial.replace(target / catalog.name)
+
+
 def start_engine(folder: Path, **extra: str) -> Engine:
     """Start an engine and wait until it is ready; raises with the end of its log."""
     for name in ("fs", "tmp", "config", "cache"):
         (folder / name).mkdir(parents=True, exist_ok=True)
+    cache = folder / "fs" / "var" / "lib" / "localstack" / "cache"
+    copy_catalog(SHARED_CATALOG, cache)
     port, data_plane_port = free_port(), free_port()
     with (folder / "engine.log").open("wb") as log:
         process = subprocess.Popen(
@@ -119,6 +134,7 @@ def start_engine(folder: Path, **extra: str) -> Engine:
     deadline = time.monotonic() + READY_TIMEOUT_S
     while time.monotonic() < deadline and process.poll() is None:
         if _is_ready(engine.url):
+            copy_catalog(cache, SHARED_CATALOG)
             return engine
         time.sleep(0.1)
     engine.stop()

@@ -12,7 +12,7 @@ class PlaygroundExecutor(RuntimeExecutor):
     """Virtual: no environment starts here. `lambdas/invocations.py` sends every invocation to the data plane."""
 
     def start(self, env_vars: dict[str, str]) -> None:
-        raise NotImplementedError("environments live in the data plane")
+        """Nothing to start here either: provisioned concurrency is warm as soon as the pool has an environment."""
 
     def stop(self) -> None:
         """Nothing runs here."""

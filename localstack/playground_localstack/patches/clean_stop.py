@@ -12,6 +12,7 @@ import threading
 from typing import Any
 
 from playground_localstack.compatibility import made_for
+from playground_localstack.dynamodb_local import stop_dynamodb_local
 
 DEADLINE_S = 2.5
 
@@ -20,11 +21,10 @@ def _exit_at_deadline(code: int) -> None:
     """Whatever still hangs then has nothing to save: in host mode nothing persists."""
 
     def end() -> None:
-        from localstack.services.dynamodb.server import TMP_THREADS
-
-        for thread in TMP_THREADS:
-            thread.stop(quiet=True)
-        os._exit(code)
+        try:
+            stop_dynamodb_local()
+        finally:
+            os._exit(code)
 
     timer = threading.Timer(DEADLINE_S, end)
     timer.daemon = True
@@ -38,8 +38,13 @@ def end_long_polls() -> None:
 
     _exit_at_deadline(0)
     if "lambda" in SERVICE_PLUGINS.list_active_services():
-        for worker in list(SERVICE_PLUGINS.require("lambda")._provider.esm_workers.values()):
+        provider = SERVICE_PLUGINS.require("lambda")._provider
+        for worker in list(provider.esm_workers.values()):
             worker.stop_for_shutdown()
+        # Before their queues end: else they would ask those again and again.
+        for manager in list(provider.lambda_service.event_managers.values()):
+            if manager.poller:
+                manager.poller.stop()
     for _, _, store in sqs_stores.iter_stores():
         for queue in list(store.queues.values()):
             queue.shutdown()
