@@ -95,6 +95,11 @@ describe('the init phase', () => {
     expect(logTail).toMatch(/START [\s\S]*END [\s\S]*REPORT /);
   });
 
+  it('says which runtime this machine lacks', async () => {
+    const { payload } = await lambda.run('index.handler', {}, { runtime: 'python3.13' });
+    expect(JSON.parse(payload).errorMessage).toBe('This machine runs Node.js functions only, not python3.13');
+  });
+
   it('names a syntax error of the code', async () => {
     const codeRoot = path.join(lambda.tmpDir, 'broken');
     mkdirSync(codeRoot);

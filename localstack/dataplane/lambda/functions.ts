@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { FunctionSpec } from '../protocol.ts';
@@ -13,18 +13,20 @@ import type { Functions, Invocation, InvocationOutcome, Telemetry } from './type
 
 export interface FunctionsOptions {
   readonly telemetry: Telemetry;
-  /** For the compile cache and the functions' own temporary files; a folder of this process by default. */
+  /** For the compile cache and the functions' own temporary files; by default a folder that goes with the pool. */
   readonly tmpDir?: string;
   readonly limits?: Partial<Limits>;
 }
 
 /** The one pool of execution environments, with its Lambda host processes. The shared one starts at once. */
-export function createFunctions({ telemetry, tmpDir = defaultTmpDir(), limits = {} }: FunctionsOptions): Functions {
-  return new FunctionPools(telemetry, tmpDir, { ...defaultLimits, ...limits });
-}
-
-function defaultTmpDir(): string {
-  return path.join(tmpdir(), `playground-lambda-${process.pid}`);
+export function createFunctions({ telemetry, tmpDir, limits = {} }: FunctionsOptions): Functions {
+  const all = { ...defaultLimits, ...limits };
+  if (tmpDir !== undefined) {
+    mkdirSync(tmpDir, { recursive: true });
+    return new FunctionPools(telemetry, tmpDir, all);
+  }
+  const own = mkdtempSync(path.join(tmpdir(), 'playground-lambda-'));
+  return new FunctionPools(telemetry, own, all, () => rmSync(own, { recursive: true, force: true }));
 }
 
 class FunctionPools implements Functions {
@@ -38,10 +40,11 @@ class FunctionPools implements Functions {
   readonly #leaving = new Set<Pool>();
   readonly #concurrency = new Concurrency();
   readonly #reaper: NodeJS.Timeout;
+  readonly #cleanUp: () => void;
   #closed = false;
 
-  constructor(telemetry: Telemetry, tmpDir: string, limits: Limits) {
-    mkdirSync(tmpDir, { recursive: true });
+  constructor(telemetry: Telemetry, tmpDir: string, limits: Limits, cleanUp: () => void = () => {}) {
+    this.#cleanUp = cleanUp;
     this.#telemetry = telemetry;
     this.#tmpDir = tmpDir;
     this.#limits = limits;
@@ -114,6 +117,7 @@ class FunctionPools implements Functions {
     this.#pools.clear();
     this.#leaving.clear();
     await Promise.all([this.#shared, ...this.#isolated.values()].map((slot) => slot.close()));
+    this.#cleanUp();
   }
 
   #slotFor(spec: FunctionSpec): HostSlot {

@@ -53,10 +53,6 @@ export class HostProcess {
     return this.#rssMb;
   }
 
-  get pid(): number | undefined {
-    return this.#child.pid;
-  }
-
   send(message: ToHost): void {
     if (this.#child.connected) this.#child.send(message, () => {});
   }

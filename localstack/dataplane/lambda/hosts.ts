@@ -41,10 +41,6 @@ export class HostSlot {
     if (options.standby) this.#process = this.#start();
   }
 
-  get pid(): number | undefined {
-    return this.#process?.pid;
-  }
-
   /** Whether one more environment fits; the longest idle one leaves when that helps. */
   makeRoom(): boolean {
     if (this.#closed) return false;

@@ -6,8 +6,12 @@ import type { Limits } from './limits.ts';
 import { type InitPhase, type Keeper, PooledEnvironment } from './pooled-environment.ts';
 import type { Telemetry } from './types.ts';
 
-/** Environments started per growth step: more at once would only compete for the same cores. */
-const growthStep = 2;
+/**
+ * Environments that start at the same time: more would only compete for the same cores, and the first ones often serve
+ * the others' calls before those are ready. Code that is slow to load must not hold up its callers, though.
+ */
+const startingAtOnce = 2;
+const patienceMs = 500;
 /** A call that lost this many environments before its handler began is the likely cause, and fails. */
 const lossesPerCall = 2;
 
@@ -27,7 +31,7 @@ export class Pool implements Keeper {
   readonly #environments = new Set<PooledEnvironment>();
   /** The last one used is the first one taken, so that the others can be reaped. */
   readonly #idle: PooledEnvironment[] = [];
-  #waiting: { readonly call: Call; readonly until: number }[] = [];
+  #waiting: { readonly call: Call; readonly since: number; readonly until: number }[] = [];
   #growth: NodeJS.Timeout | null = null;
 
   constructor(options: PoolOptions) {
@@ -68,7 +72,8 @@ export class Pool implements Keeper {
       call.refuse('throttled', `local limit: ${waitingPerFunction} calls of ${this.#spec.name} already wait`);
       return;
     }
-    this.#waiting.push({ call, until: Date.now() + waitMs });
+    const now = Date.now();
+    this.#waiting.push({ call, since: now, until: now + waitMs });
     if (this.#environments.size === 0) this.#grow();
     this.#scheduleGrowth();
   }
@@ -134,7 +139,8 @@ export class Pool implements Keeper {
   #retry(call: Call, lost?: PooledEnvironment): void {
     call.lost += 1;
     if (call.lost < lossesPerCall) {
-      this.#waiting.unshift({ call, until: Date.now() + this.#options.limits.waitMs });
+      const now = Date.now();
+      this.#waiting.unshift({ call, since: now, until: now + this.#options.limits.waitMs });
       this.#scheduleGrowth();
     } else {
       if (lost) call.begin({ stream: lost.stream, initMs: null });
@@ -167,8 +173,9 @@ export class Pool implements Keeper {
       current += 1;
       if (!environment.ready) starting += 1;
     }
+    const patient = Date.now() - (this.#waiting[0]?.since ?? 0) < patienceMs;
     const missing = Math.min(
-      growthStep,
+      patient ? startingAtOnce - starting : startingAtOnce,
       this.#waiting.length - starting,
       this.#options.limits.environmentsPerFunction - current,
     );

@@ -62,10 +62,6 @@ export class PooledEnvironment implements Occupant {
     });
   }
 
-  get busy(): boolean {
-    return this.#call !== null;
-  }
-
   begin(call: Call): void {
     this.#call = call;
     this.idleSince = null;

@@ -9,6 +9,9 @@ export type Handler = (event: unknown, context: object, callback: Callback) => u
 
 /** Finds the function that a handler string such as `index.handler` or `dir/file.nested.fn` names. */
 export async function loadHandler(codeRoot: string, name: string, runtime: string): Promise<Handler> {
+  if (!runtime.startsWith('nodejs')) {
+    throw runtimeError('Runtime.Unsupported', `This machine runs Node.js functions only, not ${runtime}`);
+  }
   if (name.includes('..')) {
     throw runtimeError(
       'Runtime.MalformedHandlerName',
