@@ -76,17 +76,22 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     switch (message.type) {
       case 'hello':
         listener.role(message.role);
-        return take(sequencer.hello(message.shards, now));
+        take(sequencer.hello(message.shards, now));
+        return;
       case 'events':
-        return take(sequencer.frame(message.frame, now));
+        take(sequencer.frame(message.frame, now));
+        return;
       case 'gap':
-        return take(sequencer.gap(message));
+        take(sequencer.gap(message));
+        return;
       case 'topology':
-        return topology.now();
+        topology.now();
+        return;
       case 'detail': {
         const event = readEvent(message.event);
         if (event !== null) world.ring.payloads.put(event);
-        return listener.detail(event, message.id);
+        listener.detail(event, message.id);
+        return;
       }
       default:
         return;
@@ -105,8 +110,8 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
   const topology = pollTopology(`${config.apiUrl}/api/topology/deployed`, {
     changed(next) {
       const index = indexTopology(next);
-      world.useMap(index);
-      director.useMap(index);
+      world.setMap(index);
+      director.setMap(index);
       listener.topology(next);
       // The map comes first, so that every event finds its place.
       open();

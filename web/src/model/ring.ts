@@ -118,6 +118,11 @@ export function createRing(size = RING_SIZE) {
         attempt: attempt[at] ?? 0,
       };
     },
+    /** Where a row belongs, without decoding its ids. */
+    whereabouts: (seq: number): { readonly service: string; readonly hop: string } => ({
+      service: words.wordOf(service[seq % size] ?? 0),
+      hop: words.wordOf(hop[seq % size] ?? 0),
+    }),
     find(id: string): number | null {
       return lookup(byId, id).at(-1) ?? null;
     },

@@ -77,7 +77,7 @@ export function createWorld() {
     get firstUnreadable() {
       return firstUnreadable;
     },
-    useMap(next: TopologyIndex): void {
+    setMap(next: TopologyIndex): void {
       index = next;
       version += 1;
     },

@@ -3,6 +3,9 @@
 export const BANDS = ['calm', 'busy', 'heavy', 'flow'] as const;
 export type Band = (typeof BANDS)[number];
 
+/** An effect waits less for its cause when more is going on. */
+export const WAIT: Readonly<Record<Band, number>> = { calm: 600, busy: 350, heavy: 200, flow: 200 };
+
 const LIMITS = [15, 150, 1_000] as const;
 const HOLD = 2_000;
 

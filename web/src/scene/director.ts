@@ -6,7 +6,7 @@ import type { FeedEvent } from '../model/event.ts';
 import { type AggregateReason, countAggregated, countDrawn, type Sums } from '../model/sums.ts';
 import type { TopologyIndex } from '../model/topology.ts';
 import { createWords } from '../model/words.ts';
-import { type Band, createBands, flightTime } from './bands.ts';
+import { type Band, createBands, flightTime, WAIT } from './bands.ts';
 import { createJourneys } from './journeys.ts';
 import { type Hop, type Plan, planOf } from './plans.ts';
 import { createPool, DIMMED, FIRST, IMPORTANT, type MarkRef } from './pool.ts';
@@ -46,6 +46,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
   const places = createWords();
   places.codeOf('');
   const lights = new Map<number, { second: number; count: number }>();
+  const litRules = new Map<string, number>();
   const aggregatedPerEdge = new Map<string, number>();
   let index: TopologyIndex | null = null;
   let paused: { event: FeedEvent; row: number }[] | null = null;
@@ -84,12 +85,18 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
 
   function light(plan: Plan, event: FeedEvent, row: number, now: number): void {
     const hop = plan.hops[0];
-    if (hop === undefined) return aggregate('no place on the map');
+    if (hop === undefined) {
+      aggregate('no place on the map');
+      return;
+    }
     const second = Math.floor(now / 1_000);
     const used = lights.get(hop.track);
     const count = used?.second === second ? used.count + 1 : 1;
     lights.set(hop.track, { second, count });
-    if (count > LIGHTS_PER_SECOND && !plan.important) return aggregate('over the budget');
+    if (count > LIGHTS_PER_SECOND && !plan.important) {
+      aggregate('over the budget');
+      return;
+    }
     const shown = [...plan.hops, ...plan.fan.flat()];
     for (const [at, one] of shown.entries()) {
       pool.add({
@@ -111,12 +118,13 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     if (!room(plan.important, marks)) {
       const edge = tracks.list[plan.hops[0]?.track ?? -1]?.edge;
       if (edge !== null && edge !== undefined) aggregatedPerEdge.set(edge, (aggregatedPerEdge.get(edge) ?? 0) + 1);
-      return aggregate('over the budget');
+      aggregate('over the budget');
+      return;
     }
     const spread = spreadOf(event.id);
     const flags = plan.important ? IMPORTANT : 0;
     const cause = plan.after.find((key) => journeys.hopsTo(key).length > 0);
-    let at = cause === undefined ? now : journeys.ready(cause, now);
+    let at = cause === undefined ? now : journeys.ready(cause, now, WAIT[bands.band]);
     const chain: MarkRef[] = [];
     for (const hop of plan.hops) {
       const mark = place(hop, at, row, event, flags | (chain.length === 0 ? FIRST : 0), spread);
@@ -125,13 +133,17 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
       at = pool.endOf(mark);
       if (hop.reaches !== '') journeys.note(hop.reaches, [...chain]);
     }
-    if (chain.length === 0) return aggregate('over the budget');
+    if (chain.length === 0) {
+      aggregate('over the budget');
+      return;
+    }
     for (const branch of plan.fan) {
       const way = [...chain];
       let from = at;
       for (const hop of branch) {
         const mark = place(hop, from, row, event, flags, spread);
         if (mark === null) break;
+        if (hop.rule !== undefined) litRules.set(hop.rule, from);
         way.push(mark);
         from = pool.endOf(mark);
         journeys.note(hop.reaches, [...way]);
@@ -141,7 +153,10 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
 
   function show(event: FeedEvent, row: number, now: number): void {
     const plan = index === null ? null : planOf(event, index, tracks);
-    if (plan === null || plan.hops.length === 0) return aggregate('no place on the map');
+    if (plan === null || plan.hops.length === 0) {
+      aggregate('no place on the map');
+      return;
+    }
     if (reducedMotion) light(plan, event, row, now);
     else perform(plan, event, row, now);
     wake();
@@ -152,6 +167,11 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     tracks,
     places,
     aggregatedPerEdge,
+    /** A rule stays lit for three seconds after it matched. */
+    isLit: (rule: string, now: number): boolean => {
+      const since = now - (litRules.get(rule) ?? Number.NEGATIVE_INFINITY);
+      return since >= 0 && since < 3_000;
+    },
     get band(): Band {
       return bands.band;
     },
@@ -161,7 +181,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     get paused(): boolean {
       return paused !== null;
     },
-    useMap(next: TopologyIndex): void {
+    setMap(next: TopologyIndex): void {
       index = next;
     },
     take(event: FeedEvent, row: number, now: number): void {

@@ -59,10 +59,10 @@ export function createJourneys(pool: Pool) {
     },
     hopsTo: (key: string): readonly MarkRef[] => journeys.get(key)?.hops ?? [],
     /** When an effect may leave the place of `key`. */
-    ready(key: string, now: number): number {
+    ready(key: string, now: number, wait = LONGEST_WAIT): number {
       const journey = journeys.get(key);
       if (journey === undefined || end(journey) <= now) return now;
-      if (end(journey) > now + LONGEST_WAIT) hurry(journey, now, now + LONGEST_WAIT);
+      if (end(journey) > now + wait) hurry(journey, now, now + wait);
       return end(journey);
     },
     /** When it will be there, without hurrying it. */

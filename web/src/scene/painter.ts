@@ -46,7 +46,7 @@ export function createPainter({ canvas, director, view, palette, box, edge, labe
   function position(slot: number, now: number): number {
     const begun = pool.start[slot] ?? 0;
     const t = (now - begun) / (pool.duration[slot] || 1);
-    return t >= 1 ? 1 : t;
+    return Math.min(1, t);
   }
 
   /** Frees what has arrived; what never had a frame of its own gets this one at its end. */

@@ -73,7 +73,7 @@ export function Offline() {
       <b>{link.state === 'lost' ? 'Connection lost.' : link.reason}</b>
       <span>
         {link.state === 'lost'
-          ? `No news for ${ageText(since)}. The picture stands; trying again by itself.`
+          ? `No news for ${ageText(since)}; trying again by itself.`
           : 'The page has stopped trying.'}
       </span>
       <button type="button" className="btn" onClick={playground.retry}>

@@ -117,20 +117,6 @@ function Canvas({ topology }: { topology: Topology }) {
     return store.subscribe(look);
   }, [store]);
 
-  const onNodesChange = useCallback(
-    (changes: NodeChange<PlaceNodeType>[]) => {
-      setNodes((before) => applyNodeChanges(changes, before));
-      const moved: Record<string, { x: number; y: number }> = {};
-      for (const change of changes) {
-        if (change.type === 'position' && change.position !== undefined) moved[change.id] = change.position;
-      }
-      if (Object.keys(moved).length > 0) moveNodes(playground.config.stage, withCompanions(moved));
-      for (const change of changes)
-        if (change.type === 'select' && change.selected) select({ kind: 'node', id: change.id });
-    },
-    [playground],
-  );
-
   /** A dead-letter queue goes with its queue until it was moved itself. */
   const withCompanions = useCallback(
     (moved: Positions): Positions => {
@@ -144,6 +130,20 @@ function Canvas({ topology }: { topology: Topology }) {
       return all;
     },
     [index],
+  );
+
+  const onNodesChange = useCallback(
+    (changes: NodeChange<PlaceNodeType>[]) => {
+      setNodes((before) => applyNodeChanges(changes, before));
+      const moved: Record<string, { x: number; y: number }> = {};
+      for (const change of changes) {
+        if (change.type === 'position' && change.position !== undefined) moved[change.id] = change.position;
+      }
+      if (Object.keys(moved).length > 0) moveNodes(playground.config.stage, withCompanions(moved));
+      for (const change of changes)
+        if (change.type === 'select' && change.selected) select({ kind: 'node', id: change.id });
+    },
+    [playground, withCompanions],
   );
 
   const keepPainter = useCallback((next: Painter | null) => {

@@ -85,13 +85,13 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
     };
     playground.onWake(() => wake.current());
 
-    const fit = () => {
+    const resize = () => {
       painter.resize(pane.clientWidth, pane.clientHeight, devicePixelRatio);
       wake.current();
     };
-    const observer = new ResizeObserver(fit);
+    const observer = new ResizeObserver(resize);
     observer.observe(pane);
-    fit();
+    resize();
     const unsubscribe = flow.subscribe((state, before) => {
       if (state.transform !== before.transform) wake.current();
     });
@@ -106,5 +106,9 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
     };
   }, [flow, playground, onPainter]);
 
-  return <canvas ref={canvas} className="marks" aria-hidden="true" />;
+  return (
+    <div className="marks" aria-hidden="true">
+      <canvas ref={canvas} />
+    </div>
+  );
 }

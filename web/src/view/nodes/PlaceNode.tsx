@@ -11,6 +11,7 @@ export type PlaceData = { readonly place: TopologyNode };
 export type PlaceNodeType = Node<PlaceData, 'place'>;
 
 const MOST_TICKS = 12;
+const TICKS = Array.from({ length: MOST_TICKS }, (_, at) => at * 6);
 
 const HEALTH = {
   ok: 'm3.500 8.500 3 3 6-7',
@@ -43,6 +44,8 @@ function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeTy
     }
     const dead = reading.dead > 0 ? 'yes' : 'no';
     if (element.dataset.dead !== dead) element.dataset.dead = dead;
+    const lit = reading.lit ? 'yes' : 'no';
+    if (element.dataset.lit !== lit) element.dataset.lit = lit;
     const ticks = element.querySelector<SVGElement>('.ticks');
     const shown = `${Math.min(MOST_TICKS, reading.ticks)}/${reading.retrying}/${reading.ticks > MOST_TICKS ? Math.round(Math.log10(reading.ticks) * 20) : 0}`;
     if (ticks !== null && ticks.dataset.shown !== shown) {
@@ -82,8 +85,8 @@ function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeTy
       {kind === 'queue' && (
         <div className="second">
           <svg className="ticks" width="98" height="10" aria-hidden="true">
-            {Array.from({ length: MOST_TICKS }, (_, at) => (
-              <rect key={at} x={at * 6} width="4" height="10" className="off" />
+            {TICKS.map((x) => (
+              <rect key={x} x={x} width="4" height="10" className="off" />
             ))}
           </svg>
           <span className="right" />

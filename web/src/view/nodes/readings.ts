@@ -14,6 +14,7 @@ export interface Reading {
   readonly ticks: number;
   readonly retrying: number;
   readonly dead: number;
+  readonly lit: boolean;
   /** Everything in one sentence, for a screen reader. */
   readonly spoken: string;
 }
@@ -21,7 +22,17 @@ export interface Reading {
 const MINUTE = 60;
 const SLOW_MS = 1_000;
 
-const empty: Reading = { figure: '', left: '', right: '', health: 'ok', ticks: 0, retrying: 0, dead: 0, spoken: '' };
+const empty: Reading = {
+  figure: '',
+  left: '',
+  right: '',
+  health: 'ok',
+  ticks: 0,
+  retrying: 0,
+  dead: 0,
+  lit: false,
+  spoken: '',
+};
 
 /** Copies that wait in the queue and are not still on their way to it on screen. */
 function waitingIn(playground: Playground, node: TopologyNode): Copy[] {
@@ -84,6 +95,10 @@ export function readingOf(playground: Playground, node: TopologyNode): Reading {
       const owner = world.index?.edgesOf(node.id).find((edge) => edge.to === node.id)?.from ?? '';
       const dead = world.books.queues.get(queueName(owner))?.dead.size ?? 0;
       return { ...empty, figure: String(dead), dead, spoken: `dead letters ${dead}` };
+    }
+    case 'rule': {
+      const lit = playground.director.isLit(node.id, playground.stage.now());
+      return { ...empty, lit, spoken: lit ? 'matched' : '' };
     }
     case 'function':
       return {

@@ -175,9 +175,7 @@ export function EventPanel({ id }: { id: string }) {
           {event === null ? (
             <p className="hint">{asked ? 'Fetching it from the journal…' : 'Payload unavailable.'}</p>
           ) : (
-            <pre className="payload" tabIndex={0} aria-label="Payload">
-              {JSON.stringify(event.data, null, 2)}
-            </pre>
+            <pre className="payload">{JSON.stringify(event.data, null, 2)}</pre>
           )}
         </details>
       </section>

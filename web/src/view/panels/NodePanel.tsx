@@ -51,25 +51,22 @@ function figuresOf({ world, serverNow }: Playground, node: TopologyNode): Figure
   return figures;
 }
 
-/** Rows that speak of the place, from the newest few hundred. */
+const consumerOf = (hop: string): string => (hop.split(' > ')[1] ?? '').replace('/', '-');
+
+/** Rows that speak of the place, from the newest few thousand. */
 function rowsOf({ world }: Playground, node: TopologyNode): number[] {
   const rows: number[] = [];
-  const end = Math.max(world.ring.oldest, world.ring.next - 600);
+  const end = Math.max(world.ring.oldest, world.ring.next - 8_000);
   const queue = queueName(node.id);
   for (let at = world.ring.next - 1; at >= end && rows.length < 12; at--) {
-    const row = world.ring.row(at);
-    if (row === null) continue;
-    const event = world.eventOf(at);
+    const row = world.ring.whereabouts(at);
     const mine =
       (node.kind === 'service' && row.service === node.label) ||
       (node.kind === 'bus' && row.hop.endsWith('> bus')) ||
       ((node.kind === 'gateway' || node.kind === 'client') && row.hop.startsWith('client')) ||
       (node.kind === 'queue' && row.hop.startsWith(`${queue} >`)) ||
       (node.kind === 'dlq' && row.hop === `${queue.replace(/-dlq$/, '')} > DLQ`) ||
-      (node.kind === 'function' &&
-        event !== null &&
-        typeof event.data.consumer === 'string' &&
-        node.id.endsWith(event.data.consumer.replace('/', '-')));
+      (node.kind === 'function' && row.hop.includes(' > ') && node.id.endsWith(`:${consumerOf(row.hop)}`));
     if (mine) rows.unshift(at);
   }
   return rows;
@@ -113,10 +110,10 @@ export function NodePanel({ id }: { id: string }) {
         <h3>Facts</h3>
         <dl className="facts">
           {node.name !== null && (
-            <>
+            <div className="fact">
               <dt>name</dt>
               <dd className="mono">{node.name}</dd>
-            </>
+            </div>
           )}
           {Object.entries(node.facts).map(([name, value]) => (
             <div key={name} className="fact">
@@ -130,7 +127,7 @@ export function NodePanel({ id }: { id: string }) {
       </section>
       <section>
         <h3>Last events</h3>
-        <EventList read={() => rowsOf(playground, node)} empty="Nothing has happened here since the page was opened." />
+        <EventList read={() => rowsOf(playground, node)} empty="Nothing that the page remembers has happened here." />
       </section>
     </>
   );

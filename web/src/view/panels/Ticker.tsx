@@ -48,35 +48,26 @@ function TickerRow({ row, top }: { row: Row; top: number }) {
   const event = world.ring.payloads.get(row.id);
   const sentence = event === null ? summaryOf(row.type) : sentenceOf(event);
   return (
-    <div
+    <li
       className={`trow${chosen ? ' chosen' : ''}`}
-      role="row"
       data-type={row.type}
       data-event={row.id}
       data-correlation={row.correlationId}
       style={{ transform: `translateY(${top}px)` }}
     >
-      <span role="cell" className="mono muted">
-        {clockText(row.time)}
-      </span>
-      <span role="cell" className="glyph-cell">
+      <span className="mono muted">{clockText(row.time)}</span>
+      <span className="glyph-cell">
         <GlyphMark glyph={row.glyph} />
       </span>
-      <span role="cell" className="type">
+      <span className="type">
         <button type="button" className="link plain" onClick={() => select({ kind: 'event', id: row.id })}>
           {row.type}
         </button>
       </span>
-      <span role="cell" className="muted hop-cell">
-        {row.hop}
-      </span>
-      <span role="cell" className="mono muted id-cell">
-        {row.correlationId.slice(-6)}
-      </span>
-      <span role="cell" className="sentence">
-        {sentence}
-      </span>
-      <span role="cell" className="do">
+      <span className="muted hop-cell">{row.hop}</span>
+      <span className="mono muted id-cell">{row.correlationId.slice(-6)}</span>
+      <span className="sentence">{sentence}</span>
+      <span className="do">
         <button
           type="button"
           className="link"
@@ -86,7 +77,7 @@ function TickerRow({ row, top }: { row: Row; top: number }) {
           follow
         </button>
       </span>
-    </div>
+    </li>
   );
 }
 
@@ -165,20 +156,13 @@ export function Ticker() {
           )}
         </p>
       )}
-      <div
-        ref={scroller}
-        className="rows"
-        role="table"
-        aria-label="Events, newest first"
-        aria-rowcount={rows.length}
-        tabIndex={0}
-      >
-        <div role="rowgroup" style={{ height: virtual.getTotalSize() }}>
+      <div ref={scroller} className="rows">
+        <ol aria-label="Events, newest first" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = world.ring.row(rows[rows.length - 1 - item.index] ?? -1);
             return row === null ? null : <TickerRow key={item.key} row={row} top={item.start} />;
           })}
-        </div>
+        </ol>
       </div>
     </section>
   );

@@ -56,16 +56,13 @@ export function TopBar() {
   const [, word, icon] = THEMES[at] ?? THEMES[0] ?? ['system', '', 'half'];
   return (
     <header className="top">
-      <a
+      <button
+        type="button"
         className="skip"
-        href="#/map"
-        onClick={(event) => {
-          event.preventDefault();
-          document.querySelector<HTMLElement>('.ticker .rows')?.focus();
-        }}
+        onClick={() => document.querySelector<HTMLElement>('.ticker select')?.focus()}
       >
         Skip the map
-      </a>
+      </button>
       <h1 className="brand">
         <svg width="20" height="20" viewBox="0 0 20 20" className="i" aria-hidden="true">
           <rect x="2" y="8" width="16" height="4" rx="1.5" />

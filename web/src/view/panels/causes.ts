@@ -32,8 +32,13 @@ export function effectsOf({ world }: Playground, root: Row): Effect[] {
   return effects;
 }
 
-/** The event that caused this one, when it is an event and still in memory. */
+/** The event that caused this one, or the report of the request that did, when it is still in memory. */
 export function causeOf({ world }: Playground, row: Row): Row | null {
   const at = world.ring.find(row.causationId);
-  return at === null ? null : world.ring.row(at);
+  if (at !== null) return world.ring.row(at);
+  for (const near of world.ring.ofCorrelation(row.correlationId)) {
+    const event = near === row.seq ? null : world.eventOf(near);
+    if (event !== null && world.requestOf(event) === row.causationId) return world.ring.row(near);
+  }
+  return null;
 }

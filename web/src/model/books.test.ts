@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createBooks } from './books.ts';
+import type { FeedEvent } from './event.ts';
+
+const event = (id: string, type: string, source: string, data: Record<string, unknown>): FeedEvent => ({
+  id,
+  type,
+  source,
+  time: '2026-01-01T00:00:00.000Z',
+  correlationId: 'c',
+  causationId: 'x',
+  traceId: null,
+  data,
+});
+const QUEUES = ['cart-clearing', 'live-feed'];
+const placed = (id: string) => event(id, 'OrderPlaced', 'playground.orders', {});
+const report = (type: string, eventId: string, attempt: number) =>
+  event(`${type}-${eventId}-${attempt}`, type, 'playground.system', {
+    queue: 'cart-clearing',
+    consumer: 'cart/on-order-events',
+    messageId: `m-${eventId}`,
+    eventId,
+    eventType: 'OrderPlaced',
+    attempt,
+    of: 3,
+  });
+
+/** A day of three orders: one is handled at once, one at the third attempt, one ends in the dead-letter queue. */
+const DAY: readonly FeedEvent[] = [
+  placed('a'),
+  placed('b'),
+  placed('c'),
+  report('MessageHandled', 'a', 1),
+  report('MessageFailed', 'b', 1),
+  report('MessageFailed', 'b', 2),
+  report('MessageHandled', 'b', 3),
+  report('MessageFailed', 'c', 1),
+  report('MessageFailed', 'c', 2),
+  report('MessageFailed', 'c', 3),
+  report('MessageDeadLettered', 'c', 3),
+];
+
+function enter(books: ReturnType<typeof createBooks>, one: FeedEvent): void {
+  if (one.type === 'OrderPlaced') books.published(one, QUEUES, 'live-feed');
+  books.reported(one);
+}
+
+test('the books end the same in whatever order reports arrive, repeats included, and balance after each', () => {
+  const straight = createBooks();
+  for (const one of DAY) enter(straight, one);
+  fc.assert(
+    fc.property(
+      fc.shuffledSubarray([...DAY], { minLength: DAY.length }),
+      fc.array(fc.constantFrom(...DAY)),
+      (order, repeats) => {
+        const books = createBooks();
+        for (const one of [...order, ...repeats]) {
+          enter(books, one);
+          expect(books.balanced).toBe(true);
+        }
+        expect(books.snapshot()).toEqual(straight.snapshot());
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+test('copies of the feed are delivered by arriving, the others wait for a report', () => {
+  const books = createBooks();
+  enter(books, placed('a'));
+  expect(books.totals).toEqual({ published: 2, delivered: 1, 'in flight': 1, retrying: 0, dead: 0 });
+});
+
+test('a report without its event still opens a copy: poison that was never published is in the books', () => {
+  const books = createBooks();
+  books.reported({
+    ...report('MessageFailed', 'x', 1),
+    data: { ...report('MessageFailed', 'x', 1).data, eventId: null },
+  });
+  expect(books.totals).toMatchObject({ published: 1, retrying: 1 });
+  expect(books.queues.get('cart-clearing')?.waiting.size).toBe(1);
+});
