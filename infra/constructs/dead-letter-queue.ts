@@ -8,6 +8,7 @@ export interface DeadLetterQueueProps {
   /** Without the stage prefix. */
   readonly name: string;
   readonly retention?: Duration;
+  readonly runbook?: 'dead-letters' | 'undelivered-events';
   /** Who is hurt when something lies here. */
   readonly errorImpact: string;
 }
@@ -19,13 +20,14 @@ export class DeadLetterQueue extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, retention = Duration.days(14), errorImpact }: DeadLetterQueueProps,
+    { name, retention = Duration.days(14), runbook = 'dead-letters', errorImpact }: DeadLetterQueueProps,
   ) {
     super(scope, id);
     const { prefix } = PlaygroundStack.around(this);
     this.queue = new Queue(this, 'Queue', { queueName: `${prefix}-${name}`, retentionPeriod: retention });
     monitored(this, 'Dead', {
       name: `${name}-dead`,
+      runbook,
       metric: this.queue.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
       threshold: 1,
       errorImpact,

@@ -38,6 +38,7 @@ export class HttpRoute extends Construct {
     // counted at the door: a function that answers 500 in good order has not failed in Lambda's eyes
     monitored(this, 'Faults', {
       name: `${fn.service}-${fn.handlerName}-faults`,
+      runbook: 'route-faults',
       metric: this.method.metricServerError(door.api.deploymentStage, {
         period: Duration.minutes(5),
         statistic: 'Sum',

@@ -3,8 +3,10 @@ import type { Construct } from 'constructs';
 import { PlaygroundStack } from '../stacks/playground-stack.ts';
 
 export interface MonitoredProps {
-  /** Heading of the runbook, kebab case, without the stage prefix. */
+  /** Kebab case, without the stage prefix. */
   readonly name: string;
+  /** Heading of docs/runbook.md that says what to do. */
+  readonly runbook: 'dead-letters' | 'undelivered-events' | 'route-faults';
   readonly metric: IMetric;
   readonly threshold: number;
   readonly evaluationPeriods?: number;
@@ -14,12 +16,12 @@ export interface MonitoredProps {
 
 /** An alarm that says who is hurt and where to read on; none on stages without alarms. */
 export function monitored(scope: Construct, id: string, props: MonitoredProps): Alarm | undefined {
-  const { name, metric, threshold, evaluationPeriods = 1, errorImpact } = props;
+  const { name, runbook, metric, threshold, evaluationPeriods = 1, errorImpact } = props;
   const { settings, prefix } = PlaygroundStack.around(scope);
   if (!settings.alarms) return undefined;
   return new Alarm(scope, id, {
     alarmName: `${prefix}-${name}`,
-    alarmDescription: `${errorImpact} What to do: docs/runbook.md#${name}`,
+    alarmDescription: `${errorImpact} What to do: docs/runbook.md#${runbook}`,
     metric,
     threshold,
     evaluationPeriods,

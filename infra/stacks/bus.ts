@@ -16,6 +16,7 @@ export class BusStack extends PlaygroundStack {
     this.bus = new EventBus(this, 'Bus', { eventBusName: this.prefix });
     this.undelivered = new DeadLetterQueue(this, 'Undelivered', {
       name: 'undelivered',
+      runbook: 'undelivered-events',
       retention: Duration.days(14),
       errorImpact: 'A rule could not hand over an event: a service has missed a fact.',
     });

@@ -1,0 +1,275 @@
+/** Rules that hold over all templates: a new service is covered without a new test. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { CONSUMERS, type ConsumerDefinition, MAX_ATTEMPTS } from '../../functions/shared/contracts/flows.ts';
+import { entryPoints, ROOT } from '../bundle/bundle.ts';
+import { type Found, prepareBundles, type StackTemplate, templatesOf } from './templates.ts';
+
+const GetAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
+const Ref = z.object({ Ref: z.string() });
+
+/** Logical id that a value points to. */
+function target(value: unknown): string | undefined {
+  const att = GetAtt.safeParse(value);
+  if (att.success) return att.data['Fn::GetAtt'][0];
+  const ref = Ref.safeParse(value);
+  return ref.success ? ref.data.Ref : undefined;
+}
+
+const Mapping = z.looseObject({
+  FunctionName: z.unknown(),
+  EventSourceArn: z.unknown(),
+  FunctionResponseTypes: z.array(z.string()).default([]),
+  DestinationConfig: z.unknown().optional(),
+});
+const Redrive = z.object({ maxReceiveCount: z.number() });
+const Statement = z.looseObject({
+  Action: z.union([z.string(), z.array(z.string())]),
+  Resource: z.unknown(),
+  Effect: z.string(),
+});
+const Policy = z.looseObject({ PolicyDocument: z.object({ Statement: z.array(Statement) }) });
+
+const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
+
+/** Calls that AWS offers for a whole account only. */
+const ACCOUNT_WIDE = new Set([
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'lambda:ListFunctions',
+  'lambda:ListEventSourceMappings',
+  'sqs:ListQueues',
+  'dynamodb:ListStreams',
+]);
+
+/** Everything that strangers may call. Adding a line here is a decision. */
+const PUBLIC_ROUTES = [
+  'GET /.well-known/jwks.json',
+  'GET /.well-known/oauth-authorization-server',
+  'GET /.well-known/openid-configuration',
+  'GET /api/products',
+  'GET /api/products/{id}',
+  'GET /healthz',
+  'POST /api/auth/login',
+  'POST /api/auth/logout',
+  'POST /api/auth/signup',
+  'POST /api/auth/token',
+  'POST /api/auth/unlock',
+];
+
+const MAX_RESOURCES = 450; // CloudFormation takes 500 per stack
+const MAX_ENVIRONMENT_BYTES = 4_096; // of a function, on Lambda
+
+beforeAll(prepareBundles);
+
+describe.each(['local', 'prod'])('stage %s', (stage) => {
+  let templates: StackTemplate[] = [];
+  const all = (type: string): Found[] => templates.flatMap((template) => template.of(type));
+  const byId = (type: string): Map<string, Found> => new Map(all(type).map((found) => [found.id, found]));
+  beforeAll(() => {
+    templates = templatesOf(stage);
+  });
+
+  const queueMappings = () => {
+    const queues = byId('AWS::SQS::Queue');
+    return all('AWS::Lambda::EventSourceMapping')
+      .map(({ id, properties }) => ({ id, mapping: Mapping.parse(properties) }))
+      .flatMap(({ id, mapping }) => {
+        const queue = queues.get(target(mapping.EventSourceArn) ?? '');
+        return queue === undefined ? [] : [{ id, mapping, queue }];
+      });
+  };
+
+  test('there is something to look at', () => {
+    expect(all('AWS::Lambda::Function').length).toBeGreaterThan(10);
+    expect(queueMappings().length).toBe(Object.keys(CONSUMERS).length);
+  });
+
+  test('a queue that feeds a function has a dead-letter queue behind the last attempt', () => {
+    const without = queueMappings().filter(({ queue }) => {
+      const redrive = Redrive.safeParse(queue.properties.RedrivePolicy);
+      return !redrive.success || redrive.data.maxReceiveCount !== MAX_ATTEMPTS;
+    });
+    expect(without.map(({ queue }) => queue.id)).toEqual([]);
+  });
+
+  test('whoever reads a queue or a stream answers message by message', () => {
+    const mappings = all('AWS::Lambda::EventSourceMapping').map(({ id, properties }) => ({
+      id,
+      ...Mapping.parse(properties),
+    }));
+    const deaf = mappings.filter((mapping) => !mapping.FunctionResponseTypes.includes('ReportBatchItemFailures'));
+    expect(deaf.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('a stream that a function cannot digest goes to a dead-letter queue', () => {
+    const queues = byId('AWS::SQS::Queue');
+    const streams = all('AWS::Lambda::EventSourceMapping')
+      .map(({ id, properties }) => ({ id, mapping: Mapping.parse(properties) }))
+      .filter(({ mapping }) => !queues.has(target(mapping.EventSourceArn) ?? ''));
+    expect(streams.filter(({ mapping }) => mapping.DestinationConfig === undefined).map(({ id }) => id)).toEqual([]);
+  });
+
+  test('no second copy of a message is handed out while the first may still be worked on', () => {
+    const functions = byId('AWS::Lambda::Function');
+    const early = queueMappings().filter(({ mapping, queue }) => {
+      const timeout = Number(functions.get(target(mapping.FunctionName) ?? '')?.properties.Timeout);
+      return !(Number(queue.properties.VisibilityTimeout) >= 6 * timeout);
+    });
+    expect(early.map(({ queue }) => queue.id)).toEqual([]);
+  });
+
+  test('dead letters stay fourteen days', () => {
+    const names = all('AWS::SQS::Queue').filter(({ properties }) =>
+      /(-dlq|-undelivered)$/.test(String(properties.QueueName)),
+    );
+    expect(names.length).toBeGreaterThan(0);
+    expect(names.filter(({ properties }) => properties.MessageRetentionPeriod !== 14 * 24 * 3_600)).toEqual([]);
+  });
+
+  test('every function has a log group of its own that forgets', () => {
+    const groups = byId('AWS::Logs::LogGroup');
+    const Logging = z.looseObject({ LoggingConfig: z.object({ LogGroup: z.unknown() }) });
+    const used = all('AWS::Lambda::Function').map(({ id, properties }) => ({
+      id,
+      group: target(Logging.parse(properties).LoggingConfig.LogGroup),
+    }));
+    expect(used.filter(({ group }) => groups.get(group ?? '')?.properties.RetentionInDays === undefined)).toEqual([]);
+    expect(new Set(used.map(({ group }) => group)).size).toBe(used.length);
+  });
+
+  test('every function has a role of its own, without managed policies', () => {
+    const roles = all('AWS::Lambda::Function').map(({ properties }) => target(properties.Role));
+    expect(new Set(roles).size).toBe(roles.length);
+    expect(all('AWS::IAM::Role').filter(({ properties }) => properties.ManagedPolicyArns !== undefined)).toEqual([]);
+  });
+
+  test('nobody may do everything, or anything everywhere', () => {
+    const statements = all('AWS::IAM::Policy').flatMap(({ id, properties }) =>
+      Policy.parse(properties).PolicyDocument.Statement.map((statement) => ({ id, ...statement })),
+    );
+    expect(statements.length).toBeGreaterThan(10);
+    const wild = statements.flatMap(({ id, Action, Resource }) => {
+      const actions = list(Action);
+      const everywhere = list(Resource).includes('*') ? actions.filter((action) => !ACCOUNT_WIDE.has(action)) : [];
+      return [...actions.filter((action) => action.includes('*')), ...everywhere].map((action) => `${id}: ${action}`);
+    });
+    expect(wild).toEqual([]);
+  });
+
+  test('the environment of a function fits into Lambda', () => {
+    const Environment = z.looseObject({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
+    const large = all('AWS::Lambda::Function').filter(({ properties }) => {
+      const { Variables } = Environment.parse(properties).Environment;
+      return Buffer.byteLength(JSON.stringify(Variables)) > MAX_ENVIRONMENT_BYTES;
+    });
+    expect(large.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('every stack keeps its distance from the limit of CloudFormation', () => {
+    expect(templates.filter(({ count }) => count > MAX_RESOURCES).map(({ stack }) => stack)).toEqual([]);
+  });
+
+  test('every rule of the bus is declared in the flows, with exactly its pattern', () => {
+    const prefix = stage === 'local' ? 'playground' : `playground-${stage}`;
+    const rules = all('AWS::Events::Rule').filter(({ properties }) => properties.EventPattern !== undefined);
+    const declared = Object.entries<ConsumerDefinition>(CONSUMERS).map(([consumer, { contracts }]) => [
+      `${prefix}-${consumer}`,
+      contracts === 'all'
+        ? { source: [{ prefix: 'playground.' }] }
+        : {
+            source: [...new Set(contracts.map(({ source }) => source))],
+            'detail-type': contracts.map(({ type }) => type),
+          },
+    ]);
+    expect(Object.fromEntries(rules.map(({ properties }) => [properties.Name, properties.EventPattern]))).toEqual(
+      Object.fromEntries(declared),
+    );
+  });
+
+  test('every function folder is deployed, and every deployed function has a folder', () => {
+    const prefix = stage === 'local' ? 'playground-' : `playground-${stage}-`;
+    const deployed = all('AWS::Lambda::Function').map(({ properties }) =>
+      String(properties.FunctionName).slice(prefix.length),
+    );
+    expect(deployed.toSorted()).toEqual(
+      entryPoints()
+        .map(({ name }) => name)
+        .toSorted(),
+    );
+  });
+
+  const routes = () => {
+    const resources = byId('AWS::ApiGateway::Resource');
+    const pathOf = (id: string | undefined): string => {
+      const found = resources.get(id ?? '');
+      if (found === undefined) return '';
+      return `${pathOf(target(found.properties.ParentId))}/${String(found.properties.PathPart)}`;
+    };
+    return all('AWS::ApiGateway::Method').map(({ id, properties }) => ({
+      id,
+      method: String(properties.HttpMethod),
+      path: pathOf(target(properties.ResourceId)),
+      guarded: properties.AuthorizationType === 'CUSTOM',
+    }));
+  };
+
+  test('strangers may call what the list says, and nothing else', () => {
+    const open = routes().filter(({ guarded, method }) => !guarded && method !== 'ANY');
+    expect(open.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(PUBLIC_ROUTES);
+  });
+
+  test('the authorizer knows the level of every guarded route', () => {
+    const Access = z.record(z.enum(['optional', 'customer', 'operator', 'service']), z.array(z.string()));
+    const Variables = z.looseObject({
+      Environment: z.object({ Variables: z.looseObject({ ROUTE_ACCESS: z.string() }) }),
+    });
+    const authorizers = all('AWS::Lambda::Function').flatMap(({ properties }) => {
+      const parsed = Variables.safeParse(properties);
+      return parsed.success ? [parsed.data.Environment.Variables.ROUTE_ACCESS] : [];
+    });
+    expect(authorizers).toHaveLength(1);
+    const known = Object.values(
+      z.partialRecord(Access.keyType, Access.valueType).parse(JSON.parse(authorizers[0] ?? '{}')),
+    ).flat();
+    const guarded = routes()
+      .filter((route) => route.guarded)
+      .map(({ method, path }) => `${method} ${path}`);
+    expect(known.toSorted()).toEqual(guarded.toSorted());
+  });
+
+  test('every address answers 405 to the methods that it does not have', () => {
+    const byPath = Map.groupBy(routes(), ({ path }) => path);
+    const rude = [...byPath].filter(([, methods]) => !methods.some(({ method }) => method === 'ANY'));
+    expect(rude.map(([path]) => path)).toEqual([]);
+  });
+
+  test('the authorizer asks every time: no identity source, no memory', () => {
+    expect(all('AWS::ApiGateway::Authorizer').map(({ properties }) => properties)).toMatchObject([
+      { Type: 'REQUEST', AuthorizerResultTtlInSeconds: 0 },
+    ]);
+    expect(all('AWS::ApiGateway::Authorizer')[0]?.properties.IdentitySource ?? '').toBe('');
+  });
+
+  test('an alarm says who is hurt and which heading of the runbook helps', () => {
+    const headings: string[] = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8').match(/(?<=^## ).+$/gm) ?? [];
+    const alarms = all('AWS::CloudWatch::Alarm').map(({ properties }) => String(properties.AlarmDescription));
+    expect(alarms.length > 0).toBe(stage !== 'local');
+    const lost = alarms.filter((text) => !headings.includes(/docs\/runbook\.md#(\S+)$/.exec(text)?.[1] ?? ''));
+    expect(lost).toEqual([]);
+    if (stage !== 'local') {
+      const used = new Set(alarms.map((text) => /#(\S+)$/.exec(text)?.[1]));
+      expect(headings.filter((heading) => !used.has(heading))).toEqual([]);
+    }
+  });
+
+  test('rows that expire are removed, and what is dear is kept on AWS', () => {
+    const tables = all('AWS::DynamoDB::Table');
+    const timed = tables.filter(({ properties }) => properties.TimeToLiveSpecification !== undefined);
+    expect(timed.length).toBeGreaterThan(3);
+    const recoverable = tables.filter(({ properties }) => properties.PointInTimeRecoverySpecification !== undefined);
+    expect(recoverable.length).toBe(stage === 'local' ? 0 : tables.length);
+  });
+});
