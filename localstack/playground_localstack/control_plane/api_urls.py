@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from playground_localstack.compatibility import made_for
+
 _HOST = re.compile(
     r"(?P<scheme>https?|wss?)://(?P<api>[A-Za-z0-9][A-Za-z0-9_-]*)\.execute-api"
     r"\.(?:[a-z]{2}(?:-[a-z]+){1,3}-\d\.)?(?P<suffix>amazonaws\.com(?:\.cn)?|localhost(?:\.localstack\.cloud)?)"
@@ -47,6 +49,7 @@ def websocket_url(api_id: str) -> str:
     return f"ws://localhost:{data_plane_port()}/{api_id}"
 
 
+@made_for("4.13.1")
 def rewrite_urls_in_cloudformation() -> None:
     """Put real API URLs into what CloudFormation hands to resources and shows as outputs.
 

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlsplit
 
 import urllib3
 
+from playground_localstack.compatibility import made_for
 from playground_localstack.control_plane.api_urls import data_plane_port, websocket_url
 from playground_localstack.control_plane.websocket_snapshots import STORE
 
@@ -106,6 +107,7 @@ def refuse_socket(request: Any, api_id: str, stage: str = "", **_: Any) -> None:
     request.reject(Response(text, 400, headers={"Content-Type": "text/plain"}))
 
 
+@made_for("4.13.1")
 def forward_api_requests() -> None:
     """Register the routes, and keep the community gateway from registering its own for the same paths.
 

@@ -11,17 +11,17 @@ from typing import Any
 
 from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
 
+from playground_localstack.compatibility import made_for
 from playground_localstack.control_plane.update_guard import NeedsReset
 
 Model = dict[str, Any]
-
-_PAUSE_S = 0.02
 
 
 def _done(model: Model) -> ProgressEvent:
     return ProgressEvent(OperationStatus.SUCCESS, resource_model=model)
 
 
+@made_for("4.13.1")
 def update_rules_in_place() -> None:
     """Rules: PutRule and PutTargets again, targets that left removed; delete on the rule's own bus.
 
@@ -63,6 +63,7 @@ def update_rules_in_place() -> None:
     EventsRuleProvider.update, EventsRuleProvider.delete = update, delete
 
 
+@made_for("4.13.1")
 def update_alarms_in_place() -> None:
     """Alarms: PutMetricAlarm replaces an alarm of the same name."""
     from localstack.services.cloudwatch.resource_providers.aws_cloudwatch_alarm import CloudWatchAlarmProvider
@@ -74,6 +75,7 @@ def update_alarms_in_place() -> None:
     CloudWatchAlarmProvider.update = update
 
 
+@made_for("4.13.1")
 def update_log_groups_in_place() -> None:
     """Log groups: retention, on creation (the community type forgets it) and later."""
     from localstack.services.logs.resource_providers.aws_logs_loggroup import LogsLogGroupProvider
@@ -103,6 +105,7 @@ def update_log_groups_in_place() -> None:
     LogsLogGroupProvider.create, LogsLogGroupProvider.update = create_with_retention, update
 
 
+@made_for("4.13.1")
 def update_secrets_in_place() -> None:
     """Secrets: description and an explicit value; a generated value is kept, a new recipe needs a new secret."""
     from localstack.services.secretsmanager.resource_providers.aws_secretsmanager_secret import (
@@ -124,50 +127,7 @@ def update_secrets_in_place() -> None:
     SecretsManagerSecretProvider.update = update
 
 
-def update_function_concurrency_in_place() -> None:
-    """Functions: reserved concurrency and tags follow the template, too."""
-    from localstack.services.lambda_.resource_providers.aws_lambda_function import LambdaFunctionProvider
-
-    stock = LambdaFunctionProvider.update
-
-    @functools.wraps(stock)
-    def update(self: Any, request: Any) -> ProgressEvent:
-        before, wanted = dict(request.previous_state), dict(request.desired_state)
-        client, name = request.aws_client_factory.lambda_, before["FunctionName"]
-        event = stock(self, request)
-        reserved = wanted.get("ReservedConcurrentExecutions")
-        if reserved != before.get("ReservedConcurrentExecutions"):
-            if reserved is None:
-                client.delete_function_concurrency(FunctionName=name)
-            else:
-                client.put_function_concurrency(FunctionName=name, ReservedConcurrentExecutions=int(reserved))
-        old = {tag["Key"]: tag["Value"] for tag in before.get("Tags") or []}
-        new = {tag["Key"]: str(tag["Value"]) for tag in wanted.get("Tags") or []}
-        if gone := sorted(old.keys() - new.keys()):
-            client.untag_resource(Resource=before["Arn"], TagKeys=gone)
-        if new != old and new:
-            client.tag_resource(Resource=before["Arn"], Tags=new)
-        for key in ("ReservedConcurrentExecutions", "Tags"):
-            if key not in wanted:
-                event.resource_model.pop(key, None)
-        return event
-
-    LambdaFunctionProvider.update = update
-
-
-def wait_briefly() -> None:
-    """Look for the end of what the engine waits for every 20 ms instead of every second.
-
-    Why: an update of a function waits twice, and is done in a few milliseconds.
-    Upstream: localstack/localstack:localstack-core/localstack/aws/connect.py (4.13.1)
-    Drop when: the setting takes parts of a second.
-    """
-    from localstack import config
-
-    config.BOTO_WAITER_MAX_ATTEMPTS = int(config.BOTO_WAITER_MAX_ATTEMPTS * config.BOTO_WAITER_DELAY / _PAUSE_S)
-    config.BOTO_WAITER_DELAY = _PAUSE_S
-
-
+@made_for("4.13.1")
 def update_policies_in_place() -> None:
     """Documents that a Put call replaces as a whole: bucket policies, topic policies, subscriptions' rules aside."""
     from localstack.services.s3.resource_providers.aws_s3_bucketpolicy import S3BucketPolicyProvider

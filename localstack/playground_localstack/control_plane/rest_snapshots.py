@@ -5,6 +5,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from playground_localstack.compatibility import made_for
+
 Model = dict[str, Any]
 
 _LAMBDA_URI = re.compile(r":lambda:path/[^/]+/functions/(arn:.+)/invocations$")
@@ -133,6 +135,7 @@ def publish_stage(account_id: str, region: str, api_id: str, stage_name: str) ->
     data_plane.put_rest_stage(rest_snapshot(api.id, stage, deployments[stage.deployment_id]))
 
 
+@made_for("4.13.1")
 def publish_rest_stages() -> None:
     """Push a snapshot whenever an API call changed what a stage serves.
 

@@ -3,9 +3,12 @@
 import logging
 from typing import Any
 
+from playground_localstack.compatibility import made_for
+
 LOG = logging.getLogger(__name__)
 
 
+@made_for("4.13.1")
 def roll_back_failed_deployments() -> None:
     """Undo what a failed deployment did, in reverse order, and say UPDATE_ROLLBACK_COMPLETE after an update.
 

@@ -6,15 +6,19 @@ from playground_localstack.control_plane.api_urls import rewrite_urls_in_cloudfo
 from playground_localstack.control_plane.forwarding import forward_api_requests
 from playground_localstack.control_plane.in_place_updates import (
     update_alarms_in_place,
-    update_function_concurrency_in_place,
     update_log_groups_in_place,
     update_policies_in_place,
     update_rules_in_place,
     update_secrets_in_place,
+)
+from playground_localstack.control_plane.lambda_updates import (
+    update_functions_in_place,
+    update_mappings_in_place,
     wait_briefly,
 )
 from playground_localstack.control_plane.rest_snapshots import publish_rest_stages
-from playground_localstack.control_plane.rest_updates import keep_stages_over_updates, update_rest_apis_in_place
+from playground_localstack.control_plane.rest_stages import keep_stages_over_updates
+from playground_localstack.control_plane.rest_updates import update_rest_apis_in_place
 from playground_localstack.control_plane.rollback import roll_back_failed_deployments
 from playground_localstack.control_plane.table_updates import update_tables_in_place
 from playground_localstack.control_plane.update_guard import guard_updates
@@ -31,7 +35,8 @@ ON_INFRA_START: list[Callable[[], None]] = [
     update_log_groups_in_place,
     update_secrets_in_place,
     update_tables_in_place,
-    update_function_concurrency_in_place,
+    update_functions_in_place,
+    update_mappings_in_place,
     update_policies_in_place,
     wait_briefly,
     forward_api_requests,

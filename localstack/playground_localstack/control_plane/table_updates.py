@@ -5,6 +5,7 @@ from typing import Any
 
 from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
 
+from playground_localstack.compatibility import made_for
 from playground_localstack.control_plane.update_guard import NeedsReset
 
 Model = dict[str, Any]
@@ -28,6 +29,7 @@ _WITHOUT_EFFECT = {
 _FOLLOWS = {"AttributeDefinitions", "GlobalSecondaryIndexes", "StreamSpecification", "TimeToLiveSpecification"}
 
 
+@made_for("4.13.1")
 def update_tables_in_place() -> None:
     """Tables: time to live, stream and global secondary indexes; anything else that has an effect needs a reset.
 

@@ -3,6 +3,8 @@
 import functools
 from typing import Any
 
+from playground_localstack.compatibility import made_for
+
 Model = dict[str, Any]
 
 _HARMLESS = frozenset({"Tags"})
@@ -18,6 +20,7 @@ class NeedsReset(Exception):
         )
 
 
+@made_for("4.13.1")
 def guard_updates() -> None:
     """Fail updates that would silently keep the old state, and replace only what really has to be replaced.
 

@@ -5,14 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from playground_localstack.control_plane.api_urls import websocket_url
+from playground_localstack.control_plane.websocket_rules import ApiConflict, ApiNotFound, ApiRefused
 from playground_localstack.control_plane.websocket_snapshots import STORE
-from playground_localstack.control_plane.websocket_store import (
-    ApiConflict,
-    ApiNotFound,
-    ApiRefused,
-    Model,
-    WebSocketApi,
-)
+from playground_localstack.control_plane.websocket_store import Model, WebSocketApi
 
 Operation = Callable[[Any, Model], Model]
 

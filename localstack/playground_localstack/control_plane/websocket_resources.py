@@ -11,8 +11,9 @@ from localstack.services.cloudformation.resource_provider import (
 
 from playground_localstack.control_plane.api_urls import websocket_url
 from playground_localstack.control_plane.websocket_api import PARTS, Part
+from playground_localstack.control_plane.websocket_rules import ApiNotFound
 from playground_localstack.control_plane.websocket_snapshots import STORE
-from playground_localstack.control_plane.websocket_store import ApiNotFound, Model
+from playground_localstack.control_plane.websocket_store import Model
 
 _TRUTH = {"true": True, "false": False}
 _BOOLEANS = ("AutoDeploy", "ApiKeyRequired", "DisableExecuteApiEndpoint")

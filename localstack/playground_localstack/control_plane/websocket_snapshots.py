@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from playground_localstack.control_plane.websocket_store import Model, WebSocketApi, WebSocketApiStore, function_arn
+from playground_localstack.control_plane.websocket_rules import function_arn
+from playground_localstack.control_plane.websocket_store import Model, WebSocketApi, WebSocketApiStore
 
 
 def websocket_snapshot(store: WebSocketApiStore, api: WebSocketApi) -> Model:

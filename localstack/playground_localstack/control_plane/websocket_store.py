@@ -1,7 +1,6 @@
 """What is known about WebSocket APIs: one store, written by the API and by CloudFormation alike."""
 
 import copy
-import re
 import secrets
 import string
 import threading
@@ -10,19 +9,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from playground_localstack.control_plane.websocket_rules import ApiConflict, ApiNotFound, ApiRefused, check_part
+
 Model = dict[str, Any]
-
-
-class ApiNotFound(Exception):
-    """The named API, or a part of it, does not exist."""
-
-
-class ApiConflict(Exception):
-    """The name is taken, or something else still needs the part that should go."""
-
-
-class ApiRefused(Exception):
-    """The request makes no sense for a WebSocket API, or asks for what this engine cannot do."""
 
 
 def new_id(length: int) -> str:
@@ -113,7 +102,7 @@ class WebSocketApiStore:
             api = self.api(api_id)
             before = copy.deepcopy(api.get(kind, part_id)) if part_id else {}
             after = {key: value for key, value in {**before, **model}.items() if value is not None}
-            _check(api, kind, part_id, after)
+            check_part(api, kind, part_id, after)
             if not part_id:
                 part_id = (
                     after[id_field] if kind == "Stage" else new_id(6 if kind in ("Deployment", "Authorizer") else 7)
@@ -167,7 +156,7 @@ class WebSocketApiStore:
                 stage.get("DeploymentId") in api.frozen and self.routes_of(api, stage) == routes
             ):
                 continue
-            deployment = {"DeploymentId": new_id(6), "AutoDeployed": True, "CreatedDate": datetime.now(UTC)}
+            deployment: Model = {"DeploymentId": new_id(6), "AutoDeployed": True, "CreatedDate": datetime.now(UTC)}
             old = api.of("Deployment").get(stage.get("DeploymentId", ""))
             api.of("Deployment")[deployment["DeploymentId"]] = deployment
             self._deploy(api, deployment["DeploymentId"], deployment)
@@ -201,47 +190,3 @@ def freeze_routes(api: WebSocketApi) -> list[Model]:
             }
         )
     return sorted(frozen, key=lambda each: each["route"]["RouteKey"])
-
-
-def _check(api: WebSocketApi, kind: str, part_id: str | None, model: Model) -> None:
-    if kind == "Route":
-        if not model.get("RouteKey"):
-            raise ApiRefused("RouteKey is required")
-        if any(i != part_id and r["RouteKey"] == model["RouteKey"] for i, r in api.of("Route").items()):
-            raise ApiConflict(f"Route with key {model['RouteKey']} already exists for this API")
-        if target := (model.get("Target") or "").removeprefix("integrations/"):
-            api.get("Integration", target)
-        if model.get("AuthorizationType", "NONE") == "CUSTOM":
-            api.get("Authorizer", model.get("AuthorizerId") or "null")
-    elif kind == "Integration":
-        if model.get("IntegrationType") not in ("AWS_PROXY", "MOCK"):
-            raise ApiRefused(f"IntegrationType {model.get('IntegrationType')} is not supported on the local engine")
-        if model["IntegrationType"] == "AWS_PROXY":
-            function_arn(model.get("IntegrationUri"))
-    elif kind == "Authorizer":
-        if model.get("AuthorizerType", "REQUEST") != "REQUEST":
-            raise ApiRefused("WebSocket APIs have REQUEST authorizers only")
-        function_arn(model.get("AuthorizerUri"))
-    elif kind == "Stage":
-        if not part_id and model.get("StageName") in api.of("Stage"):
-            raise ApiConflict("Stage already exists")
-        if not re.fullmatch(r"[A-Za-z0-9_$-]{1,128}", model.get("StageName") or ""):
-            raise ApiRefused("Stage name only allows a-zA-Z0-9_-")
-        if deployment := model.get("DeploymentId"):
-            api.get("Deployment", deployment)
-    elif kind == "Deployment" and model.get("StageName"):
-        api.get("Stage", model["StageName"])
-    elif kind == "RouteResponse":
-        api.get("Route", model.get("RouteId") or "null")
-    elif kind == "IntegrationResponse":
-        api.get("Integration", model.get("IntegrationId") or "null")
-
-
-def function_arn(uri: str | None, variables: dict[str, str] | None = None) -> str:
-    """The function named by an invocation URI, stage variables filled in."""
-    found = re.search(r"functions/(arn:.+)/invocations$", uri or "")
-    if not found:
-        raise ApiRefused(f"Invalid function invocation URI specified: {uri}")
-    if variables is None:
-        return found[1]
-    return re.sub(r"\$\{stageVariables\.(.*?)}", lambda m: variables.get(m[1], ""), found[1])
