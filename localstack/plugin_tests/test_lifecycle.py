@@ -99,7 +99,9 @@ def test_sigterm_ends_everything_within_seconds_in_spite_of_long_polls(own_engin
     began = time.monotonic()
     own_engine.process.send_signal(signal.SIGTERM)
     assert own_engine.process.wait(10) == 0
-    assert time.monotonic() - began < 6, own_engine.log()[-2000:]
+    took = time.monotonic() - began
+    print(f"from SIGTERM to exit: {took:.2f} s")
+    assert took < 6, own_engine.log()[-2000:]
     eventually(lambda: not running(children), 5)
 
 

@@ -71,10 +71,13 @@ def test_a_message_arrives_with_its_body_untouched(client, wired) -> None:
     records = [record for report in gather(reports, 3) for record in report["Records"]]
     assert sorted(r["body"] for r in records) == sorted(['{"a":1}', '"text"', "not json"])
     assert {r["eventSource"] for r in records} == {"aws:sqs"}
-    attributes = client("sqs").get_queue_attributes(
-        QueueUrl=queue, AttributeNames=["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
-    )
-    assert eventually(lambda: set(attributes["Attributes"].values()) == {"0"})
+    counts = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+
+    def empty() -> bool:
+        answer = client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=counts)
+        return set(answer["Attributes"].values()) == {"0"}
+
+    assert eventually(empty)
 
 
 def test_the_trace_of_the_message_becomes_the_trace_of_the_invocation(client, wired) -> None:

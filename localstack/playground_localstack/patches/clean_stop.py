@@ -54,6 +54,7 @@ def end_long_polls() -> None:
 def stop_quickly() -> None:
     from localstack.runtime.runtime import LocalstackRuntime
     from localstack.runtime.server.twisted import TwistedRuntimeServer
+    from localstack.services.lambda_.invocation.lambda_service import LambdaService
     from twisted.internet import reactor
 
     def shutdown(self: TwistedRuntimeServer) -> None:
@@ -70,5 +71,7 @@ def stop_quickly() -> None:
         # Worker threads of the reactor and of pools would be joined at a normal exit.
         os._exit(self.exit_code)
 
+    # It would wait for the poller thread of each function; they end with the process.
+    LambdaService.stop = lambda self: None
     TwistedRuntimeServer.shutdown = shutdown
     LocalstackRuntime._on_return = on_return
