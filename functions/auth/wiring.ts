@@ -25,7 +25,7 @@ export const newToken = (): string => randomBytes(32).toString('base64url');
 export const origin = (): Promise<string> => parameter('config/origin', { ttlMs: CALM_MS });
 
 /** `fresh`: a key was asked for that is not in the set we remember. */
-export const jwks = (fresh = false): Promise<string> =>
+export const jwks = (fresh: boolean): Promise<string> =>
   parameter('config/auth/jwks', { ttlMs: fresh ? 1_000 : CALM_MS });
 
 export const users = (): UserRepository =>

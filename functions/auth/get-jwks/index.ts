@@ -1,4 +1,4 @@
-import { jwks } from '../wiring.ts';
+import { parameter } from '../../shared/config/parameters.ts';
 import { createHandler } from './handler.ts';
 
-export const handler = createHandler({ jwks });
+export const handler = createHandler({ jwks: () => parameter('config/auth/jwks') });
