@@ -20,6 +20,8 @@ export interface TopologyIndex {
   readonly targetsOf: (event: FeedEvent) => readonly Target[];
   /** Function that reads a queue. */
   readonly consumerOf: (queueId: string) => string | undefined;
+  /** How a service's events reach the bus: through its table's stream where there is one, else straight. */
+  readonly wayToBus: (service: string) => readonly TopologyEdge[];
   readonly deadLetterOf: (queueId: string) => string | undefined;
   /** Way of a synchronous call: client and gateway are one step each. */
   readonly callPath: (caller: string, callee: string) => readonly TopologyEdge[];
@@ -64,6 +66,16 @@ export function indexTopology(topology: Topology): TopologyIndex {
         .flatMap((rule) => rule.targets.map((queue) => ({ rule: rule.id, queue })));
     },
     consumerOf,
+    wayToBus(service) {
+      for (const publisher of topology.nodes) {
+        if (publisher.kind !== 'function' || publisher.service !== service) continue;
+        const up = edges.get(`${publisher.id}>bus`);
+        const stream = edgesOf(publisher.id).find(({ to, kind }) => to === publisher.id && kind === 'stream');
+        if (up !== undefined && stream !== undefined) return [stream, up];
+      }
+      const straight = edges.get(`service:${service}>bus`);
+      return straight === undefined ? [] : [straight];
+    },
     deadLetterOf: (queueId) => next(queueId, 'dlq'),
     callPath(caller, callee) {
       const to = `service:${callee}`;
@@ -88,7 +100,11 @@ export function indexTopology(topology: Topology): TopologyIndex {
 
 /** Map places whose numbers an event moves: service, function, queue, bus, gateway, client. */
 export function placesOf(event: FeedEvent, index: TopologyIndex): readonly string[] {
-  if (!isSystem(event)) return [`service:${serviceOf(event.source)}#published`, 'bus'];
+  if (!isSystem(event)) {
+    const service = serviceOf(event.source);
+    const passed = index.wayToBus(service).map(({ from }) => from);
+    return [`service:${service}#published`, 'bus', ...passed.filter((id) => id.startsWith('function:'))];
+  }
   switch (event.type) {
     case 'RequestHandled':
     case 'RequestsSummarised': {

@@ -37,12 +37,19 @@ function planPublished(event: FeedEvent, index: TopologyIndex, tracks: Tracks): 
   const publisher = `service:${service}`;
   const style: Style = glyphOf(event) === 'comp' ? 'comp' : 'async';
   const after = [`${event.causationId}@consumer:${service}`, `${event.causationId}@service:${service}`];
-  const depart = tracks.along(publisher, 'bus');
-  if (depart === null) {
+  const way = index.wayToBus(service);
+  const hops = way.flatMap(({ from, to }): Hop[] => {
+    const track = tracks.along(from, to);
+    return track === null
+      ? []
+      : [{ track, style, reaches: to === 'bus' ? `${event.id}@bus` : '', target: null, count: 0 }];
+  });
+  if (hops.length === 0 || hops.length < way.length) {
     return { after, hops: spot(tracks, [publisher, 'bus'], style), fan: [], important: false };
   }
+  const leaves = way.at(-1)?.from ?? publisher;
   const fan = index.targetsOf(event).flatMap(({ rule, queue }): Hop[][] => {
-    const copy = tracks.copy(publisher, rule, queue);
+    const copy = tracks.copy(leaves, rule, queue);
     if (copy === null) return [];
     const arrive: Hop = { track: copy, style, reaches: `${event.id}@${queue}`, target: null, count: 0, rule };
     const consumer = index.consumerOf(queue);
@@ -54,7 +61,7 @@ function planPublished(event: FeedEvent, index: TopologyIndex, tracks: Tracks): 
   });
   return {
     after,
-    hops: [{ track: depart, style, reaches: `${event.id}@bus`, target: null, count: 0 }],
+    hops,
     fan,
     important: style === 'comp',
   };

@@ -15,9 +15,10 @@ function touch(event: FeedEvent, index: TopologyIndex, nodes: Set<string>, edges
     edges.add(`${from}>${to}`);
   };
   if (!isSystem(event)) {
-    way(`service:${serviceOf(event.source)}`, 'bus');
+    nodes.add(`service:${serviceOf(event.source)}`);
+    for (const { from, to } of index.wayToBus(serviceOf(event.source))) way(from, to);
     for (const { rule, queue } of index.targetsOf(event)) {
-      nodes.add(rule);
+      way('bus', rule);
       way(index.edge(rule, queue) === undefined ? 'bus' : rule, queue);
       const consumer = index.consumerOf(queue);
       if (queue === index.feedQueue && consumer !== undefined) way(queue, consumer);

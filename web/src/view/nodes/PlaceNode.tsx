@@ -25,6 +25,16 @@ const write = (element: Element | null, value: string): void => {
   if (element !== null && element.textContent !== value) element.textContent = value;
 };
 
+/** A rule is known by what it lets through. */
+function ruleWords({ facts, label }: TopologyNode): string {
+  if (typeof facts.pattern !== 'string') return label;
+  const pattern: unknown = JSON.parse(facts.pattern);
+  const types: unknown =
+    typeof pattern === 'object' && pattern !== null ? Reflect.get(pattern, 'detail-type') : undefined;
+  if (!Array.isArray(types)) return 'any type';
+  return types.length > 1 ? `${types[0]} +${types.length - 1}` : String(types[0]);
+}
+
 function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeType>) {
   const playground = usePlayground();
   const root = useRef<HTMLDivElement>(null);
@@ -73,7 +83,7 @@ function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeTy
       )}
       <div className="first">
         {kind === 'function' && <span className="sign">ƒ</span>}
-        <span className="name">{kind === 'dlq' ? 'DLQ' : label}</span>
+        <span className="name">{kind === 'dlq' ? 'DLQ' : kind === 'rule' ? ruleWords(place) : label}</span>
         <span className="figure" />
       </div>
       {(kind === 'service' || kind === 'client' || kind === 'gateway') && (
