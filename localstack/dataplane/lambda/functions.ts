@@ -125,10 +125,17 @@ class FunctionPools implements Functions {
     const known = this.#isolated.get(spec.arn);
     if (known) return known;
     const limits = this.#limits;
-    const rssLimitMb = (environments: number) => limits.isolatedHostBaseMb + spec.memoryMb * Math.max(1, environments);
+    const rssLimitMb = (environments: number) =>
+      limits.isolatedHostBaseMb + this.#memoryOf(spec) * Math.max(1, environments);
     const slot = new HostSlot({ tmpDir: this.#tmpDir, limits, rssLimitMb, standby: false });
     this.#isolated.set(spec.arn, slot);
     return slot;
+  }
+
+  /** The memory size of its largest deployed version. */
+  #memoryOf({ arn, memoryMb }: FunctionSpec): number {
+    const versions = [...this.#pools.values()].map(({ spec }) => spec).filter((spec) => spec.arn === arn);
+    return Math.max(...versions.map((spec) => spec.memoryMb), versions.length > 0 ? 0 : memoryMb);
   }
 
   #leave(pool: Pool, reason: string): void {

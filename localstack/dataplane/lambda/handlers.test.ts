@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Harness, startHarness } from './fixtures/harness.ts';
 
@@ -94,6 +96,25 @@ describe('a handler', () => {
     const { payload } = await lambda.call(spec);
     // 400 ms would hold 80 ticks; only the grace after the first answer and the turn before the second may tick.
     expect(Number(payload)).toBeLessThan(20);
+  });
+
+  it('keeps its connections over the freeze, but not those the server closed meanwhile', async () => {
+    const server = createServer((_request, response) => response.end('ok'));
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : null;
+    const spec = lambda.deploy('network.asks');
+    const ask = async () => JSON.parse((await lambda.call(spec, { port })).payload);
+    expect(await ask()).toEqual({ status: 200, reused: false });
+    expect(await ask()).toEqual({ status: 200, reused: true });
+    const sleeper = lambda.deploy('forms.sleeps');
+    await lambda.call(sleeper, { ms: 100 });
+    server.closeAllConnections();
+    await lambda.call(sleeper, { ms: 100 });
+    expect(await ask()).toEqual({ status: 200, reused: false });
+    server.close();
+    server.closeAllConnections();
   });
 
   it('may not answer with more than 6 MB', async () => {

@@ -45,7 +45,7 @@ setInterval(() => {
   for (const environment of environments.values()) void environment.watchMemory();
 }, heartbeatMs);
 
-// The gateway process is gone: nobody is left to answer.
-process.on('disconnect', () => process.exit(0));
+// The gateway process is gone: nobody is left to answer. An orderly exit would wait for threads that loop.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 process.on('SIGINT', () => {});
 process.on('SIGTERM', () => {});

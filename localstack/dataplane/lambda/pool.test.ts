@@ -173,6 +173,34 @@ describe('a Lambda host process', () => {
     expect((await lambda.call(neighbour)).payload).toBe('2');
   });
 
+  it('that no longer answers is replaced', async () => {
+    start({ heartbeatMs: 200 });
+    const neighbour = lambda.deploy('faults.hostId');
+    const before = await lambda.call(neighbour);
+    const stopped = await lambda.run('faults.stopsHost');
+    expect(JSON.parse(stopped.payload).errorType).toBe(exitError);
+    const after = await lambda.call(neighbour);
+    expect(after.status).toBe('ok');
+    expect(after.payload).not.toBe(before.payload);
+  });
+
+  it('that holds too much memory is replaced', async () => {
+    start({ heartbeatMs: 100, sharedHostRssMb: 400 });
+    const greedy = await lambda.run('faults.exhausts', { shape: 'buffers' }, { memoryMb: 3_008 });
+    expect(JSON.parse(greedy.payload).errorType).toBe(exitError);
+    expect((await lambda.run('forms.echo', 'back')).payload).toBe('"back"');
+  });
+
+  it('that grew and is idle again is renewed', async () => {
+    start({ heartbeatMs: 50, idleMs: 100, renewHostRssMb: 1 });
+    const spec = lambda.deploy('faults.hostId');
+    const first = (await lambda.call(spec)).payload;
+    await vi.waitFor(async () => expect((await lambda.call(spec)).payload).not.toBe(first), {
+      timeout: 10_000,
+      interval: 300,
+    });
+  });
+
   it('ends with the pool, and calls in progress end as unavailable', async () => {
     const spec = start().deploy('forms.sleeps');
     await lambda.call(spec, { ms: 1 });

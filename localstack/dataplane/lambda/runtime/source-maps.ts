@@ -30,7 +30,10 @@ const keyOf = (frame: NodeJS.CallSite): string =>
 
 function headOf(error: Error): string {
   try {
-    return String(error);
+    const { name, message } = error;
+    // Node.js shows the code of its own errors, which their toString leaves out.
+    const isCoded = 'code' in error && typeof error.code === 'string' && error.code.startsWith('ERR_');
+    return isCoded ? `${name} [${error.code}]: ${message}` : String(error);
   } catch {
     return 'Error';
   }
