@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure, Stopped } from './failure.mjs';
@@ -75,6 +75,9 @@ export async function startEngine(
   const { state } = settings;
   rmSync(join(state, 'tmp'), { recursive: true, force: true });
   for (const folder of ['tmp', 'engine', 'logs']) mkdirSync(join(state, folder), { recursive: true });
+  // Functions' code is unpacked below tmp/. On AWS nothing lies above it; here the checkout's package.json may, and would
+  // make every `.js` an ES module.
+  writeFileSync(join(state, 'tmp/package.json'), '{}\n');
   const [dynamoDbPort = 0] = await freePorts(1);
   const engine = startProcess({
     command: python.python,
