@@ -16,7 +16,7 @@ from playground_localstack.patches.clean_stop import end_long_polls, stop_quickl
 from playground_localstack.patches.fast_create import poll_new_functions_quickly
 from playground_localstack.patches.loopback import listen_on_loopback_only
 from playground_localstack.patches.service_catalog import start_building_service_catalog, wait_for_service_catalog
-from playground_localstack.stores.logs import store_logs
+from playground_localstack.stores.logs import describe_log_groups_cheaply, store_logs
 from playground_localstack.stores.metric_statistics import answer_percentiles
 from playground_localstack.stores.metrics import keep_metrics_in_memory, store_metrics
 from playground_localstack.stores.xray import store_segments
@@ -48,6 +48,7 @@ ON_INFRA_START: list[Action] = [
     deliver_queue_messages_at_once,
     read_streams_quickly,
     deliver_events_with_retries,
+    describe_log_groups_cheaply,
     keep_metrics_in_memory,
     answer_percentiles,
     connect_stores,

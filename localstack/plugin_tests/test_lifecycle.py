@@ -4,6 +4,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -11,7 +12,7 @@ from pathlib import Path
 import boto3
 import pytest
 from conftest import eventually
-from engine import Engine, start_engine
+from engine import LOCALSTACK, Engine, start_engine
 
 
 def descendants(pid: int) -> list[int]:
@@ -137,6 +138,21 @@ def command(pid: int) -> str:
     return subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, text=True).stdout
 
 
-def test_a_module_that_cannot_be_imported_aborts_the_start(tmp_path: Path) -> None:
+def test_a_data_plane_that_does_not_start_aborts_the_start_with_its_error(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError, match="no-such-entry"):
         start_engine(tmp_path, PLAYGROUND_DATAPLANE_ENTRY=str(tmp_path / "no-such-entry.mjs"))
+
+
+def test_a_module_that_cannot_be_imported_aborts_the_start(tmp_path: Path) -> None:
+    (tmp_path / "broken.py").write_text("import does_not_exist")
+    start = f"""
+import start_engine, playground_localstack
+playground_localstack.__path__.append({str(tmp_path)!r})
+from playground_localstack.guard import runtime_create
+runtime_create()
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", start], cwd=LOCALSTACK, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert run.returncode != 0
+    assert "No module named 'does_not_exist'" in run.stderr

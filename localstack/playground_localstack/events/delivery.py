@@ -15,6 +15,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -29,6 +30,9 @@ from playground_localstack.compatibility import made_for
 LOG = logging.getLogger(__name__)
 
 WORKERS = 8
+# Above, the caller of PutEvents delivers its own event: it is slowed down, and memory stays bounded.
+WAITING_EVENTS = 2_000
+WAITING_RETRIES = 10_000
 DEFAULT_ATTEMPTS = 185
 DEFAULT_AGE_S = 86_400
 FIRST_RETRY_S = 1.0
@@ -55,10 +59,14 @@ class Later:
         self._changed = threading.Condition()
         threading.Thread(target=self._run, name="events-retries", daemon=True).start()
 
-    def after(self, seconds: float, job: Callable[[], None]) -> None:
+    def after(self, seconds: float, job: Callable[[], None]) -> bool:
+        """Plan a job; False when there are too many already."""
         with self._changed:
+            if len(self._jobs) >= WAITING_RETRIES:
+                return False
             heapq.heappush(self._jobs, (time.monotonic() + seconds, next(self._numbers), job))
             self._changed.notify()
+        return True
 
     def _run(self) -> None:
         while True:
@@ -112,9 +120,13 @@ def _dead_letter(sender: TargetSender, event: dict[str, Any], error: Exception, 
 def deliver_events_with_retries() -> None:
     pool = ThreadPoolExecutor(WORKERS, thread_name_prefix="events-delivery")
     later, stock = Later(pool), TargetSender.process_event
+    places = threading.BoundedSemaphore(WAITING_EVENTS)
 
     def in_pool(job: Callable[..., None], params: Any = None, name: str | None = None) -> None:
-        pool.submit(_logged, job, params)
+        if places.acquire(blocking=False):
+            pool.submit(_logged, job, params).add_done_callback(lambda _: places.release())
+        else:
+            _logged(job, params)
 
     def attempt(self: TargetSender, event: dict[str, Any], trace: Any, tries: int, since: float) -> None:
         try:
@@ -127,7 +139,9 @@ def deliver_events_with_retries() -> None:
                 return
             pause = min(FIRST_RETRY_S * 2**tries, LONGEST_RETRY_S)
             LOG.info("Delivery to %s failed (%s), next try in %.0f s", self.target["Arn"], error, pause)
-            later.after(pause, lambda: _logged(lambda _: attempt(self, event, trace, tries + 1, since), None))
+            again = partial(attempt, self, event, trace, tries + 1, since)
+            if not later.after(pause, lambda: _logged(lambda _: again(), None)):
+                _dead_letter(self, event, error, tries, "TooManyRetriesWaiting")
 
     def process_event(self: TargetSender, event: dict[str, Any], trace_header: Any) -> None:
         attempt(self, event, trace_header, 0, time.monotonic())
