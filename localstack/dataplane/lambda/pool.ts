@@ -112,11 +112,12 @@ export class Pool implements Keeper {
 
   initFailed(environment: PooledEnvironment, failure: Failure): void {
     this.#drop(environment);
-    if (failure.kind === 'timeout' && environment.phase === 'init') {
+    if (failure.kind === 'timeout' && environment.phase === 'init' && !environment.retired) {
       this.#start('invoke');
       return;
     }
-    const call = this.#waiting.shift()?.call;
+    // Newer code is deployed meanwhile: the old code's failure is nobody's answer.
+    const call = environment.retired ? undefined : this.#waiting.shift()?.call;
     if (call) {
       call.begin({ stream: environment.stream, initMs: null });
       call.fail(failure);

@@ -22,6 +22,8 @@ let handler: Handler | null = null;
 let current: { crash(title: string, error: unknown): void; idle(): void } | null = null;
 let freezing: NodeJS.Timeout | null = null;
 let heard = 0;
+/** After the init phase and after the first call: by then nearly all code has been loaded. */
+let cacheFlushes = 2;
 
 function memoryMb(): number {
   const heap = getHeapStatistics();
@@ -33,7 +35,8 @@ function freezeSoon(): void {
   port.ref();
   freezing = setTimeout(() => {
     freezing = null;
-    flushCompileCache();
+    if (cacheFlushes > 0) flushCompileCache();
+    cacheFlushes -= 1;
     Atomics.wait(wake, 0, heard);
   }, graceMs);
 }
