@@ -91,7 +91,8 @@ export function createPlayground(settings: RunSettings, progress: Progress, stop
       const page = await step('Build page', buildPage);
       server = await step('Page server', (note) => {
         note(settings.pageUrl);
-        const config = { v: 1, stage: 'local', apiUrl: '/api', socketUrl: '/ws', autopilot: false };
+        // apiUrl: prefix of every call; empty means the page's own origin
+        const config = { stage: 'local', apiUrl: '', wsUrl: '/ws' };
         return startPageServer({ port: settings.ports.page, page, doors, config });
       });
     },
