@@ -143,7 +143,6 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
       for (const hop of branch) {
         const mark = place(hop, from, row, event, flags, spread);
         if (mark === null) break;
-        if (hop.rule !== undefined) litRules.set(hop.rule, from);
         way.push(mark);
         from = pool.endOf(mark);
         journeys.note(hop.reaches, [...way]);
@@ -167,6 +166,10 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     tracks,
     places,
     aggregatedPerEdge,
+    /** A copy is on its way past this rule. */
+    light: (rule: string, now: number): void => {
+      litRules.set(rule, now);
+    },
     /** A rule stays lit for three seconds after it matched. */
     isLit: (rule: string, now: number): boolean => {
       const since = now - (litRules.get(rule) ?? Number.NEGATIVE_INFINITY);

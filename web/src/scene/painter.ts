@@ -127,6 +127,7 @@ export function createPainter({ canvas, director, view, palette, box, edge, labe
           director.firstPainted(pool.row[slot] ?? -1);
         }
         if (track.edge !== null) tints.set(track.edge, now);
+        if (track.rule !== null) director.light(track.rule, now);
         if (style === LIGHT) continue;
         const { table } = track.track;
         const last = table.length / 2 - 1;

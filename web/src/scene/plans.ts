@@ -11,8 +11,6 @@ export interface Hop {
   readonly reaches: string;
   readonly target: string | null;
   readonly count: number;
-  /** Rule that matched: it lights up while its copy passes. */
-  readonly rule?: string;
 }
 
 export interface Plan {
@@ -51,7 +49,7 @@ function planPublished(event: FeedEvent, index: TopologyIndex, tracks: Tracks): 
   const fan = index.targetsOf(event).flatMap(({ rule, queue }): Hop[][] => {
     const copy = tracks.copy(leaves, rule, queue);
     if (copy === null) return [];
-    const arrive: Hop = { track: copy, style, reaches: `${event.id}@${queue}`, target: null, count: 0, rule };
+    const arrive: Hop = { track: copy, style, reaches: `${event.id}@${queue}`, target: null, count: 0 };
     const consumer = index.consumerOf(queue);
     const deliver = queue === index.feedQueue && consumer !== undefined ? tracks.along(queue, consumer) : null;
     // The feed does not report on itself: that the event is here proves its delivery.

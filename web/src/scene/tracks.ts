@@ -8,6 +8,8 @@ export interface NamedTrack {
   readonly build: (geometry: Geometry) => readonly Point[];
   /** Edge that lights up with the mark. */
   readonly edge: string | null;
+  /** Rule that lights up with the mark. */
+  readonly rule: string | null;
 }
 
 export type Tracks = ReturnType<typeof createTracks>;
@@ -20,14 +22,19 @@ export function createTracks() {
   let index: TopologyIndex | null = null;
   let geometry: Geometry | null = null;
 
-  function named(name: string, edge: string | null, build: NamedTrack['build']): number | null {
+  function named(
+    name: string,
+    edge: string | null,
+    build: NamedTrack['build'],
+    rule: string | null = null,
+  ): number | null {
     const known = names.get(name);
     if (known !== undefined) return known;
     if (geometry === null) return null;
     const points = build(geometry);
     if (points.length < 2) return null;
     names.set(name, list.length);
-    return list.push({ track: sample(points), build, edge }) - 1;
+    return list.push({ track: sample(points), build, edge, rule }) - 1;
   }
 
   return {
@@ -57,17 +64,22 @@ export function createTracks() {
     copy(publisher: string, rule: string, queue: string): number | null {
       const entry = index?.edge(rule, queue) ?? index?.edge('bus', queue);
       if (entry === undefined) return null;
-      return named(`${publisher}|${rule}|${queue}`, `${entry.from}>${entry.to}`, (shape) => {
-        const bus = shape.box('bus');
-        const arrival = index?.edge(publisher, 'bus');
-        const leave = index?.edge(entry.from, entry.to);
-        const down = leave === undefined ? [] : shape.points(leave);
-        const first = down[0];
-        if (bus === undefined || first === undefined) return down;
-        const [, y] = middle(bus);
-        const x = (arrival === undefined ? undefined : shape.points(arrival).at(-1)?.[0]) ?? bus.x;
-        return Math.abs(x - first[0]) < 1 ? [[x, y], ...down] : [[x, y], [first[0], y], ...down];
-      });
+      return named(
+        `${publisher}|${rule}|${queue}`,
+        `${entry.from}>${entry.to}`,
+        (shape) => {
+          const bus = shape.box('bus');
+          const arrival = index?.edge(publisher, 'bus');
+          const leave = index?.edge(entry.from, entry.to);
+          const down = leave === undefined ? [] : shape.points(leave);
+          const first = down[0];
+          if (bus === undefined || first === undefined) return down;
+          const [, y] = middle(bus);
+          const x = (arrival === undefined ? undefined : shape.points(arrival).at(-1)?.[0]) ?? bus.x;
+          return Math.abs(x - first[0]) < 1 ? [[x, y], ...down] : [[x, y], [first[0], y], ...down];
+        },
+        rule,
+      );
     },
     /** A place without a way: the mark shows where the event happened. */
     spot(node: string): number | null {

@@ -92,9 +92,7 @@ export function createActions(apiUrl: string) {
     },
     /** A fresh account with a generated password, shown once. */
     generated(): { email: string; password: string; name: string } {
-      const tail = Array.from(crypto.getRandomValues(new Uint8Array(4)), (byte) =>
-        byte.toString(36).padStart(2, '0'),
-      ).join('');
+      const tail = newPassword().slice(0, 6);
       return { email: `ada.${tail}@example.com`, password: newPassword(), name: 'Ada' };
     },
     async signOut(): Promise<void> {

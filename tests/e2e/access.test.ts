@@ -1,0 +1,92 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, type Page, test } from '@playwright/test';
+import { running } from '../support/running.ts';
+import { drawn, fillCart, openPage, placeOrder, rowsOf, signUp, sumsHold } from './page.ts';
+
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+
+async function violations(page: Page): Promise<string[]> {
+  const { violations: found } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  return found.flatMap(({ id, nodes }) => nodes.map(({ target }) => `${id}: ${target.join(' ')}`));
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test.describe(`in ${colorScheme} colours`, () => {
+    test.use({ colorScheme });
+
+    test('the page is accessible: empty, with an order in the inspector, as a table and with its panels open', async ({
+      page,
+    }) => {
+      await openPage(page);
+      expect(await violations(page)).toEqual([]);
+      await signUp(page);
+      await fillCart(page);
+      await placeOrder(page);
+      await rowsOf(page, 'OrderPlaced').first().getByRole('button', { name: 'OrderPlaced' }).click();
+      expect(await violations(page)).toEqual([]);
+      await page.getByRole('button', { name: 'Map as table' }).click();
+      await expect(page.getByRole('table')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+      await page.locator('.honesty .sums').click();
+      await expect(page.getByRole('dialog')).toBeVisible();
+      expect(await violations(page)).toEqual([]);
+    });
+  });
+}
+
+test.describe('with reduced motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+  test('ways light up instead of moving marks, and the sums still hold', async ({ page }) => {
+    await openPage(page);
+    await signUp(page);
+    await fillCart(page);
+    await placeOrder(page);
+    await expect.poll(() => drawn(page, 'CartCleared')).toBeGreaterThanOrEqual(1);
+    await expect(page.locator(':root')).toHaveAttribute('data-motion', 'reduced');
+    expect(await sumsHold(page)).toBe(true);
+  });
+});
+
+test('an order can be placed with the keyboard alone', async ({ page }) => {
+  await openPage(page);
+  const press = async (name: RegExp | string) => {
+    await page.getByRole('button', { name }).first().focus();
+    await page.keyboard.press('Enter');
+  };
+  await press('Sign up in one click');
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await press('Browse products');
+  await expect(page.getByRole('list', { name: 'Products' })).toBeVisible();
+  await press(/^Add /);
+  await expect(page.getByRole('list', { name: 'Cart' })).toBeVisible();
+  await press(/^Place order/);
+  await expect(rowsOf(page, 'OrderPlaced').first()).toBeVisible();
+});
+
+test('every place of the map has a name that says what it is and how it is', async ({ page }) => {
+  await openPage(page);
+  await expect(page.locator('.react-flow__node[data-id="queue:cart-clearing"]')).toHaveAttribute(
+    'aria-label',
+    /^cart-clearing, queue, depth \d+/,
+  );
+  const unnamed = await page
+    .locator('.react-flow__node')
+    .evaluateAll((nodes) => nodes.filter((node) => !node.ariaLabel).length);
+  expect(unnamed).toBe(0);
+});
+
+test.describe('on a narrow screen', () => {
+  test.use({ viewport: { width: 320, height: 720 } });
+
+  test('the page reflows: nothing but the map needs sideways scrolling', async ({ page }) => {
+    await page.goto(running().pageUrl);
+    await expect(page.locator('[data-link=live]')).toBeVisible();
+    const overflow = await page.evaluate<number>(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    expect(overflow).toBeLessThanOrEqual(0);
+    await page.getByRole('button', { name: 'Show the table' }).click();
+    await expect(page.getByRole('region', { name: 'Map as table' })).toBeVisible();
+  });
+});

@@ -1,0 +1,66 @@
+import { expect, test } from '@playwright/test';
+import { running } from '../support/running.ts';
+import { drawn, fillCart, openPage, placeOrder, rowsOf, signUp, sum, sumsHold } from './page.ts';
+
+test('a lost connection is said, comes back by itself and brings what was missed', async ({ page, context }) => {
+  // Sockets go through here, so that one can be cut as a network does it.
+  let cut = () => {};
+  let closed = false;
+  await page.routeWebSocket(/\/ws/, (socket) => {
+    if (closed) {
+      void socket.close({ code: 1013 });
+      return;
+    }
+    socket.connectToServer();
+    cut = () => void socket.close({ code: 1012 });
+  });
+  await openPage(page);
+  closed = true;
+  cut();
+  await expect(page.locator('[data-link=lost]')).toBeVisible();
+  await expect(page.getByText('Connection lost.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /Browse|Read the products/ })).toBeDisabled();
+
+  const other = await context.newPage();
+  await openPage(other);
+  await signUp(other);
+  await fillCart(other);
+  await placeOrder(other);
+  await expect(rowsOf(other, 'CartCleared').first()).toBeVisible();
+
+  closed = false;
+  await expect(page.locator('[data-link=live]')).toBeVisible({ timeout: 20_000 });
+  await expect(rowsOf(page, 'OrderPlaced').first()).toBeVisible({ timeout: 15_000 });
+  await expect.poll(() => drawn(page, 'CartCleared')).toBeGreaterThanOrEqual(1);
+  expect(await sum(page, 'lost')).toBe(0);
+  expect(await sumsHold(page)).toBe(true);
+});
+
+test('a paused picture lets events wait and shows them on resume', async ({ page }) => {
+  await openPage(page);
+  await page.locator('.map').click({ position: { x: 4, y: 4 } });
+  await page.keyboard.press(' ');
+  await expect(page.getByRole('button', { name: 'Resume', exact: true })).toBeVisible();
+  await signUp(page);
+  await expect.poll(() => sum(page, 'waiting')).toBeGreaterThan(0);
+  expect(await sumsHold(page)).toBe(true);
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect.poll(() => sum(page, 'waiting')).toBe(0);
+});
+
+test('without a system the page says so and what to do', async ({ page }) => {
+  await page.route('**/config.json', (route) => route.fulfill({ status: 404, body: '' }));
+  await page.goto(running().pageUrl);
+  await expect(page.getByText('No system is connected.')).toBeVisible();
+  await expect(page.getByText('npm start')).toBeVisible();
+});
+
+test('a map that cannot be read is said, and events are counted all the same', async ({ page }) => {
+  await page.route('**/api/topology/deployed', (route) => route.fulfill({ status: 503, body: '{}' }));
+  await page.goto(running().pageUrl);
+  await expect(page.getByText('The topology could not be read (503).')).toBeVisible();
+  await expect(page.locator('[data-link=live]')).toBeVisible();
+  await signUp(page);
+  await expect.poll(() => sum(page, 'received')).toBeGreaterThan(0);
+  expect(await sumsHold(page)).toBe(true);
+});
