@@ -82,6 +82,8 @@ def roll_back_failed_deployments() -> None:
                 stack.set_stack_status(StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS)
             for deferred in reversed(self._deferred_actions):
                 deferred.action()
+            if deleting:
+                _refuse_if_something_is_left(stack, failure)
         return executor.ChangeSetModelExecutorResult(
             resources=self.resources, outputs=self.outputs, failure_message=failure
         )
@@ -150,9 +152,20 @@ def _undo(self: Any, executor: Any, before: dict[str, Any]) -> bool:
     return clean
 
 
+def _refuse_if_something_is_left(stack: Any, failure: str | None) -> None:
+    """DeleteStack says DELETE_COMPLETE whatever happened to the resources, unless something raises."""
+    if failure:
+        raise RuntimeError(failure)
+    left = [name for name, state in stack.resource_states.items() if state["ResourceStatus"] == "DELETE_FAILED"]
+    if left:
+        raise RuntimeError(f"The following resource(s) failed to delete: [{', '.join(sorted(left))}].")
+
+
 def _keep_old_template(change_set: Any, stack: Any, updating: bool) -> None:
     """What runs after execute() copies the change set's template onto the stack; give it the one that is deployed."""
     if not updating:
+        # Nothing is left, so that nothing is looked for when the stack is deleted.
+        change_set.processed_template = {**(change_set.processed_template or {}), "Resources": {}, "Outputs": {}}
         return
     for name in ("template", "processed_template", "template_body", "resolved_parameters"):
         setattr(change_set, name, getattr(stack, name))

@@ -64,11 +64,17 @@ class Stacks:
         return str(answer["StackResources"][0]["PhysicalResourceId"])
 
     def delete(self, name: str) -> None:
+        assert self.try_to_delete(name) == "DELETE_COMPLETE"
+
+    def try_to_delete(self, name: str) -> str:
+        """Delete a stack and say how that ended."""
         stack_id = self._stack(name)["StackId"]
         self._cloudformation.delete_stack(StackName=name)
-        self._known.remove(name)
         self._until(lambda: self._stack(stack_id)["StackStatus"] in ("DELETE_COMPLETE", "DELETE_FAILED"), "deletion")
-        assert self._stack(stack_id)["StackStatus"] == "DELETE_COMPLETE"
+        status = str(self._stack(stack_id)["StackStatus"])
+        if status == "DELETE_COMPLETE":
+            self._known.remove(name)
+        return status
 
     def delete_all(self) -> None:
         for name in reversed(list(self._known)):

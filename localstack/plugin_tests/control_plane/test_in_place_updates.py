@@ -222,3 +222,16 @@ def test_a_failed_creation_leaves_nothing_behind(stacks: Stacks, client: Client,
     }
     assert stacks.deploy(name, resources).status == "ROLLBACK_COMPLETE"
     assert not [url for url in client("sqs").list_queues().get("QueueUrls", []) if url.endswith(name)]
+
+
+def test_a_stack_with_a_resource_that_cannot_go_says_so_and_can_be_deleted_later(
+    stacks: Stacks, client: Client, name: str
+) -> None:
+    v2 = client("apigatewayv2")
+    api = v2.create_api(Name=name, ProtocolType="WEBSOCKET", RouteSelectionExpression="$request.body.action")["ApiId"]
+    stacks.deploy(name, {"Used": {"Type": "AWS::ApiGatewayV2::Deployment", "Properties": {"ApiId": api}}})
+    v2.create_stage(ApiId=api, StageName="ws", DeploymentId=stacks.physical_id(name, "Used"))
+    assert stacks.try_to_delete(name) == "DELETE_FAILED"
+    v2.delete_stage(ApiId=api, StageName="ws")
+    assert stacks.try_to_delete(name) == "DELETE_COMPLETE"
+    assert v2.get_deployments(ApiId=api)["Items"] == []
