@@ -62,7 +62,7 @@ class FunctionPools implements Functions {
       pool.update(spec);
       return;
     }
-    if (pool) this.#leave(pool, `${spec.name} moves to another host process`);
+    if (pool) this.#leave(pool, 'unavailable', `${spec.name} moves to another host process`);
     const telemetry = this.#telemetry;
     this.#pools.set(key, new Pool({ spec, slot, telemetry, limits: this.#limits, tmpDir: this.#tmpDir }));
   }
@@ -72,7 +72,7 @@ class FunctionPools implements Functions {
     const pool = this.#pools.get(key);
     if (!pool) return;
     this.#pools.delete(key);
-    this.#leave(pool, `Function not found: ${arn}:${version}`);
+    this.#leave(pool, 'not-found', `Function not found: ${arn}:${version}`);
     if (![...this.#pools.values()].some(({ spec }) => spec.arn === arn)) {
       this.#concurrency.forget(arn);
     }
@@ -138,8 +138,8 @@ class FunctionPools implements Functions {
     return Math.max(...versions.map((spec) => spec.memoryMb), versions.length > 0 ? 0 : memoryMb);
   }
 
-  #leave(pool: Pool, reason: string): void {
-    pool.retire(reason);
+  #leave(pool: Pool, status: 'not-found' | 'unavailable', reason: string): void {
+    pool.retire(status, reason);
     if (pool.size > 0) this.#leaving.add(pool);
   }
 

@@ -85,9 +85,9 @@ export class Pool implements Keeper {
   }
 
   /** Refuses what waits; lets calls in progress finish. */
-  retire(reason: string): void {
+  retire(status: 'not-found' | 'unavailable', reason: string): void {
     for (const environment of [...this.#environments]) environment.retire();
-    this.#refuseWaiting('not-found', reason);
+    this.#refuseWaiting(status, reason);
   }
 
   /** Ends everything now. */
