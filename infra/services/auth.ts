@@ -15,8 +15,11 @@ export interface AuthServiceProps {
   readonly data: DataStack;
 }
 
-/** Password hashes are dear on purpose; below this memory AWS gives a function a fraction of a core. */
-const HASHING = { memoryMb: 1_024 };
+/**
+ * Password hashes are dear on purpose: below this memory AWS gives a function a fraction of a core, and on a busy machine
+ * many at once take seconds.
+ */
+const HASHING = { memoryMb: 1_024, timeoutSeconds: 25 };
 
 export class AuthService extends Construct {
   private readonly props: AuthServiceProps;
@@ -31,7 +34,10 @@ export class AuthService extends Construct {
     this.byHand();
   }
 
-  private fn(handler: string, wishes: { memoryMb?: number; environment?: Record<string, string> } = {}): AppFunction {
+  private fn(
+    handler: string,
+    wishes: { memoryMb?: number; timeoutSeconds?: number; environment?: Record<string, string> } = {},
+  ): AppFunction {
     return new AppFunction(this, handler, { service, handler, ...wishes });
   }
 
@@ -125,8 +131,8 @@ export class AuthService extends Construct {
     const seedUsers = new AppFunction(this, 'seed-users', {
       service,
       handler: 'seed-users',
-      timeoutSeconds: 60,
       ...HASHING,
+      timeoutSeconds: 60,
     });
     bindTable(seedUsers, tables.users, 'USERS_TABLE', 'change');
 
