@@ -5,5 +5,6 @@ import { createHandler } from './handler.ts';
 
 export const handler = createHandler({
   ...visitDependencies(),
-  catalog: productCatalog(serviceClient({ service: 'catalog' })),
+  // only the catalog knows the product: wait out a cold start rather than refuse
+  catalog: productCatalog(serviceClient({ service: 'catalog', timeoutMs: 2_500 })),
 });

@@ -6,7 +6,8 @@ import { createHandler } from './handler.ts';
 
 export const handler = createHandler({
   orders: orders(),
-  carts: cartClient(serviceClient({ service: 'cart' })),
+  // the order stands or falls with the cart: wait out a cold start rather than refuse
+  carts: cartClient(serviceClient({ service: 'cart', timeoutMs: 2_500 })),
   now: () => new Date(),
   newId: () => ulid(),
 });
