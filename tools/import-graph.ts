@@ -74,7 +74,10 @@ export const RULES: readonly Rule[] = [
   {
     room: 'what is shared knows no service',
     files: /^functions\/shared\//,
-    wrong: ({ target, own }) => (own && !target.startsWith('functions/shared/') ? target : undefined),
+    wrong: ({ file, target, own }) => {
+      if (!own || target.startsWith('functions/shared/')) return undefined;
+      return file.endsWith('.test.ts') && target.startsWith('tests/support/') ? undefined : target;
+    },
   },
   {
     room: 'a domain is pure: itself, contracts and zod',

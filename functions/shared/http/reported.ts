@@ -37,7 +37,7 @@ function reportsOf(exchange: Exchange, status: number, { service, handler, repor
   const ms = Math.round((performance.now() - exchange.startedMs) * 10) / 10;
   const { requestId, correlationId, traceparent, startedAt, cold, route } = exchange;
   const caller = callerName(exchange);
-  const always = status >= 500 || exchange.headers['x-follow'] !== undefined || exchange.emitted.length > 0;
+  const always = status >= 500 || exchange.headers['x-follow'] !== undefined;
   const { own, summaries } = reports().record({ caller, status, ms, correlationId, always }, Date.now());
   const cause: Cause = {
     causationId: requestId,
