@@ -127,8 +127,8 @@ def forward_api_requests() -> None:
         _add(ROUTER, f"/<stage>{tail}", forward_host, host=_API_HOST)
     _add(ROUTER, "/", forward_host, host=_API_HOST)
     for marker in ("@connections", "%40connections"):
-        _add(ROUTER, f"/{marker}/<connection_id>", forward_connection, sockets=False)
-        _add(ROUTER, f"/<stage>/{marker}/<connection_id>", forward_connection, sockets=False)
+        for path in (f"/{marker}/<connection_id>", f"/<stage>/{marker}/<connection_id>"):
+            ROUTER.add(path, forward_connection, methods=["GET", "POST", "DELETE"])
 
 
 def _add(router: Any, path: str, endpoint: Any, host: str | None = None, sockets: bool = True) -> None:

@@ -235,3 +235,22 @@ def test_a_stack_with_a_resource_that_cannot_go_says_so_and_can_be_deleted_later
     v2.delete_stage(ApiId=api, StageName="ws")
     assert stacks.try_to_delete(name) == "DELETE_COMPLETE"
     assert v2.get_deployments(ApiId=api)["Items"] == []
+
+
+def test_a_dynamic_reference_whose_value_stays_is_no_change(stacks: Stacks, client: Client, name: str) -> None:
+    client("ssm").put_parameter(Name=f"/{name}/status", Value="Enabled", Type="String")
+
+    def resources(value: str) -> dict[str, Any]:
+        versioning = {"Status": f"{{{{resolve:ssm:/{name}/status}}}}"}
+        other = {"Name": f"/{name}/other", "Type": "String", "Value": value}
+        return {
+            "Other": {"Type": "AWS::SSM::Parameter", "Properties": other},
+            "Bucket": {
+                "Type": "AWS::S3::Bucket",
+                "Properties": {"BucketName": name, "VersioningConfiguration": versioning},
+            },
+        }
+
+    stacks.deploy(name, resources("1"))
+    assert stacks.deploy(name, resources("2")).status == "UPDATE_COMPLETE"
+    assert client("s3").get_bucket_versioning(Bucket=name)["Status"] == "Enabled"
