@@ -8,10 +8,14 @@ const requests = fc.array(
     status: fc.constantFrom(200, 201, 404, 500),
     ms: fc.double({ min: 0, max: 10_000, noNaN: true }),
     correlationId: fc.uuid(),
-    always: fc.boolean(),
-    afterMs: fc.integer({ min: 0, max: 400 }),
+    always: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+    // mostly far above 20 in a second, with lulls in which summaries fall due
+    afterMs: fc.oneof(
+      { weight: 9, arbitrary: fc.integer({ min: 0, max: 20 }) },
+      { weight: 1, arbitrary: fc.integer({ min: 0, max: 900 }) },
+    ),
   }),
-  { maxLength: 300 },
+  { maxLength: 300, size: 'max' },
 );
 
 const plain: Request = { caller: 'client', status: 200, ms: 3, correlationId: 'c', always: false };
