@@ -1,4 +1,5 @@
 /** Who listens to what: rules, queues, fitness tests, the map and the flow tests read this one list. */
+import { UserSignedUp } from './auth.events.ts';
 import type { EventContract } from './define-event.ts';
 import { OrderPlaced } from './orders.events.ts';
 
@@ -28,6 +29,12 @@ export const FLOWS = {
     ['CartCleared', 'OrderPlaced'],
   ],
 } as const satisfies Record<string, readonly (readonly [effect: string, cause: string])[]>;
+
+/** What leaves through a table's stream instead of straight from a handler, by `<service>-<handler>` of the publisher. */
+export const OUTBOXES: Readonly<Record<string, readonly EventContract[]>> = {
+  'auth-publish-user-changes': [UserSignedUp],
+  'orders-publish-order-changes': [OrderPlaced],
+};
 
 /** Declared synchronous calls between services (through the gateway's internal routes): [caller, callee]. */
 export const CALLS = [

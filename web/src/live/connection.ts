@@ -107,7 +107,7 @@ export function connect(
     if (message.type === 'hello') {
       clearTimeout(helloTimer);
       say({ state: 'live' });
-      ping();
+      for (const after of delays.FIRST_PINGS) timers.push(setTimeout(ping, after));
       schedulePing();
       const rotation = delays.ROTATE_AFTER + (Math.random() * 2 - 1) * delays.ROTATE_JITTER;
       timers.push(setTimeout(() => socket.reconnect(1000, 'rotation'), rotation));

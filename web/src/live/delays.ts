@@ -7,6 +7,8 @@ export const RECONNECT_FACTOR = 1.6;
 export const RECONNECT_MAX = 15_000;
 export const PING_EVERY = 60_000;
 export const PING_EVERY_HIDDEN = 240_000;
+/** The first answers may come from a cold start: a few more tell the clocks' difference better. */
+export const FIRST_PINGS = [0, 1_500, 4_000, 8_000];
 export const PONG_DEADLINE = 10_000;
 export const REORDER_WINDOW = 250;
 export const RESUME_DEADLINE = 5_000;

@@ -21,7 +21,7 @@ export interface TopologyIndex {
   /** Function that reads a queue. */
   readonly consumerOf: (queueId: string) => string | undefined;
   /** How a service's events reach the bus: through its table's stream where there is one, else straight. */
-  readonly wayToBus: (service: string) => readonly TopologyEdge[];
+  readonly wayToBus: (event: FeedEvent) => readonly TopologyEdge[];
   readonly deadLetterOf: (queueId: string) => string | undefined;
   /** Way of a synchronous call: client and gateway are one step each. */
   readonly callPath: (caller: string, callee: string) => readonly TopologyEdge[];
@@ -66,9 +66,12 @@ export function indexTopology(topology: Topology): TopologyIndex {
         .flatMap((rule) => rule.targets.map((queue) => ({ rule: rule.id, queue })));
     },
     consumerOf,
-    wayToBus(service) {
+    wayToBus(event) {
+      const service = serviceOf(event.source);
       for (const publisher of topology.nodes) {
         if (publisher.kind !== 'function' || publisher.service !== service) continue;
+        const { publishes } = publisher.facts;
+        if (Array.isArray(publishes) && !publishes.includes(event.type)) continue;
         const up = edges.get(`${publisher.id}>bus`);
         const stream = edgesOf(publisher.id).find(({ to, kind }) => to === publisher.id && kind === 'stream');
         if (up !== undefined && stream !== undefined) return [stream, up];
@@ -102,7 +105,7 @@ export function indexTopology(topology: Topology): TopologyIndex {
 export function placesOf(event: FeedEvent, index: TopologyIndex): readonly string[] {
   if (!isSystem(event)) {
     const service = serviceOf(event.source);
-    const passed = index.wayToBus(service).map(({ from }) => from);
+    const passed = index.wayToBus(event).map(({ from }) => from);
     return [`service:${service}#published`, 'bus', ...passed.filter((id) => id.startsWith('function:'))];
   }
   switch (event.type) {

@@ -35,7 +35,7 @@ function planPublished(event: FeedEvent, index: TopologyIndex, tracks: Tracks): 
   const publisher = `service:${service}`;
   const style: Style = glyphOf(event) === 'comp' ? 'comp' : 'async';
   const after = [`${event.causationId}@consumer:${service}`, `${event.causationId}@service:${service}`];
-  const way = index.wayToBus(service);
+  const way = index.wayToBus(event);
   const hops = way.flatMap(({ from, to }): Hop[] => {
     const track = tracks.along(from, to);
     return track === null

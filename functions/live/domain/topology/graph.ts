@@ -39,6 +39,8 @@ interface Declared {
   /** Services that publish, by their event source. */
   readonly publishers: ReadonlySet<string>;
   readonly calls: readonly (readonly [caller: string, callee: string])[];
+  /** Types that leave through a table's stream, by publishing function. */
+  readonly outboxes: Readonly<Record<string, readonly { readonly type: string }[]>>;
 }
 
 /** The feed's reader and socket are drawn, the service as such is not: its doors only serve this page. */
@@ -68,6 +70,10 @@ export function buildGraph(system: DeployedSystem, declared: Declared): Graph {
   const edge = (from: string, to: string, kind: EdgeKind): void => {
     edges.push({ from, to, kind });
   };
+  const publishedBy = ({ service, handler }: DeployedFunction): Facts => {
+    const types = declared.outboxes[`${service}-${handler}`];
+    return types === undefined ? {} : { publishes: types.map(({ type }) => type) };
+  };
   const functionNode = (fn: DeployedFunction, mapping: DeployedMapping): string =>
     node(`function:${fn.service}-${fn.handler}`, 'function', fn.handler, {
       name: fn.name,
@@ -78,6 +84,7 @@ export function buildGraph(system: DeployedSystem, declared: Declared): Graph {
         batchSize: mapping.batchSize,
         ...(mapping.maximumConcurrency !== null && { maximumConcurrency: mapping.maximumConcurrency }),
         tables: fn.tables.map(short),
+        ...publishedBy(fn),
       },
     });
   const ownTables = (fn: DeployedFunction): string[] => fn.tables.filter((name) => !BOOKKEEPING.has(short(name)));

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { CATALOGUE } from '../../../shared/contracts/catalogue.ts';
-import { CALLS } from '../../../shared/contracts/flows.ts';
+import { CALLS, OUTBOXES } from '../../../shared/contracts/flows.ts';
 import type { Topology } from '../../../shared/contracts/topology.ts';
 import { type DeployedSystem, inOrder } from './deployed-system.ts';
 import { buildGraph } from './graph.ts';
@@ -9,7 +9,7 @@ import { layOut, placedNodes } from './layout.ts';
 /** The map of a deployed system. Its hash covers all that is drawn, so equal hashes are equal pictures. */
 export function topologyOf(system: DeployedSystem, at: Date): Topology {
   const publishers = new Set(CATALOGUE.map(({ source }) => source));
-  const graph = buildGraph(inOrder(system), { publishers, calls: CALLS });
+  const graph = buildGraph(inOrder(system), { publishers, calls: CALLS, outboxes: OUTBOXES });
   const { world, boxes, edges } = layOut(graph);
   const picture = {
     stage: system.stage,

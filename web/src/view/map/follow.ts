@@ -16,7 +16,7 @@ function touch(event: FeedEvent, index: TopologyIndex, nodes: Set<string>, edges
   };
   if (!isSystem(event)) {
     nodes.add(`service:${serviceOf(event.source)}`);
-    for (const { from, to } of index.wayToBus(serviceOf(event.source))) way(from, to);
+    for (const { from, to } of index.wayToBus(event)) way(from, to);
     for (const { rule, queue } of index.targetsOf(event)) {
       way('bus', rule);
       way(index.edge(rule, queue) === undefined ? 'bus' : rule, queue);

@@ -66,8 +66,9 @@ export function Shop({ actions, enabled }: { actions: Actions; enabled: boolean 
 
   async function put(product: { id: string; name: string }, quantity: number): Promise<void> {
     setBusy(product.id);
-    const next = await actions.put(product, quantity);
+    const { cart: next, answer } = await actions.put(product, quantity);
     setBusy('');
+    setProblem(answer.problem);
     if (next !== null) setCart(next);
   }
 

@@ -121,13 +121,13 @@ export function createActions(apiUrl: string) {
       const answer = await call('GET', path('/api/cart'));
       return answer.ok ? readCart(answer.body) : null;
     },
-    async put(product: { id: string; name: string }, quantity: number): Promise<Cart | null> {
+    async put(product: { id: string; name: string }, quantity: number): Promise<{ cart: Cart | null; answer: Answer }> {
       const route = path(`/api/cart/items/${encodeURIComponent(product.id)}`);
       const answer =
         quantity < 1
           ? said(await call('DELETE', route), `${product.name} taken out`)
           : said(await call('PUT', route, { body: { quantity } }), `${quantity} × ${product.name}`);
-      return answer.ok ? readCart(answer.body) : null;
+      return { cart: answer.ok ? readCart(answer.body) : null, answer };
     },
     /** One key per intent: pressing twice while the first press is under way is one order. */
     async order(paymentMethod: PaymentMethod, key: string): Promise<Answer> {
