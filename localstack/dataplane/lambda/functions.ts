@@ -87,14 +87,14 @@ class FunctionPools implements Functions {
     if (this.#closed) return refusal(invocation, 'unavailable', 'the data plane is stopping');
     const pool = this.#pools.get(keyOf(arn, version));
     if (!pool) return refusal(invocation, 'not-found', `Function not found: ${invocation.functionArn}`);
-    const { payloadBytes } = this.#limits;
+    const { payloadBytes, responseBytes } = this.#limits;
     const bytes = byteLength(invocation.payload, payloadBytes);
     if (bytes > payloadBytes) {
       const reason = `${bytes} byte payload is too large for the InvokeFunction operation (limit ${payloadBytes} bytes)`;
       return refusal(invocation, 'unavailable', reason);
     }
     const { spec } = pool;
-    const call = new Call(spec, invocation, this.#telemetry, payloadBytes);
+    const call = new Call(spec, invocation, this.#telemetry, responseBytes);
     const refused = this.#concurrency.enter(arn);
     if (refused) {
       call.refuse('throttled', refused);

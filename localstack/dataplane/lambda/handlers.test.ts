@@ -117,11 +117,11 @@ describe('a handler', () => {
     server.closeAllConnections();
   });
 
-  it('may not answer with more than 6 MB', async () => {
+  it('may not answer with more than 6 MB and 100 bytes', async () => {
     const spec = lambda.deploy('forms.large');
-    const fits = await lambda.call(spec, { bytes: 6 * 1024 * 1024 - 2 });
+    const fits = await lambda.call(spec, { bytes: 6 * 1024 * 1024 + 98 });
     expect(fits.status).toBe('ok');
-    const over = await lambda.call(spec, { bytes: 6 * 1024 * 1024 - 1 });
+    const over = await lambda.call(spec, { bytes: 6 * 1024 * 1024 + 99 });
     expect(over.status).toBe('function-error');
     expect(JSON.parse(over.payload)).toMatchObject({
       errorType: 'Function.ResponseSizeTooLarge',

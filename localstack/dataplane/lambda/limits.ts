@@ -12,8 +12,10 @@ export interface Limits {
   readonly idleMs: number;
   /** AWS gives the init phase ten seconds. */
   readonly initMs: number;
-  /** Synchronous payloads, both ways. */
+  /** What a function may be called with. */
   readonly payloadBytes: number;
+  /** What it may answer; AWS allows 100 bytes more than for the call. */
+  readonly responseBytes: number;
   /** Resident memory at which a shared host is replaced. An isolated one has that of its environments on top of a base. */
   readonly sharedHostRssMb: number;
   readonly isolatedHostBaseMb: number;
@@ -32,6 +34,7 @@ export const defaultLimits: Limits = {
   idleMs: 60_000,
   initMs: 10_000,
   payloadBytes: 6 * 1024 * 1024,
+  responseBytes: 6 * 1024 * 1024 + 100,
   sharedHostRssMb: 2_048,
   isolatedHostBaseMb: 256,
   renewHostRssMb: 200,
