@@ -40,7 +40,7 @@ export const CartMerged = defineEvent({
   type: 'CartMerged',
   version: '1.0.0',
   summary: 'The cart of a guest has become part of the cart of the person who signed in.',
-  sentence: 'A guest cart with {lines} lines was merged at sign-in.',
+  sentence: 'A guest cart with {lines|lines} was merged at sign-in.',
   personal: ['userId'],
   data: z.object({ ...cart, guestCartId: z.string().min(1), lines: z.int().nonnegative() }),
 });
@@ -50,7 +50,7 @@ export const CartCleared = defineEvent({
   type: 'CartCleared',
   version: '1.0.0',
   summary: 'The cart has been emptied: its lines were bought, or the person emptied it.',
-  sentence: 'The cart was cleared: {removedLines} lines, because it was {reason}.',
+  sentence: 'The cart was cleared of {removedLines|lines} because it was {reason}.',
   personal: ['userId'],
   data: z.object({
     ...cart,

@@ -28,7 +28,7 @@ interface EventDefinition<Type extends string, Data extends z.ZodObject> {
   readonly version: string;
   /** For documents: what has happened, in one sentence. */
   readonly summary: string;
-  /** For the ticker: `{path}`, `{path|count}`, `{path|money}`, `{path|short}`; at most 90 characters, past tense. */
+  /** For the ticker: `{path}`, `{path|items}`, `{path|lines}`, `{path|money}`, `{path|short}`; at most 90 characters, past tense. */
   readonly sentence: string;
   /** Top-level members of `data` that only operators see. */
   readonly personal?: readonly (keyof z.infer<Data> & string)[];

@@ -10,7 +10,7 @@ export const OrderPlaced = defineEvent({
   type: 'OrderPlaced',
   version: '1.0.0',
   summary: 'A customer has committed to buying; stock and payment are still open.',
-  sentence: 'A customer committed to buying {lines|count} items for {total|money}.',
+  sentence: 'A customer committed to buying {lines|items} for {total|money}.',
   personal: ['userId'],
   data: z.object({
     orderId: Ulid.meta({ description: 'Identity of the order', examples: ['01JD0Q3V8W5J9T4Z6K2M7N1P0R'] }),

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CATALOGUE } from './catalogue.ts';
 import { renderSentence } from './sentence.ts';
 
-test('fields, nested fields, counts, money and short ids are filled in', () => {
+test('fields, nested fields, items, money and short ids are filled in', () => {
   const data = {
     a: 'x',
     b: { c: 3 },
@@ -10,7 +10,13 @@ test('fields, nested fields, counts, money and short ids are filled in', () => {
     total: { amount: 4990, currency: 'EUR' },
     id: '0123456789',
   };
-  expect(renderSentence('{a} {b.c} {lines|count} {total|money} {id|short}', data)).toBe('x 3 3 49.90 EUR 456789');
+  expect(renderSentence('{a} {b.c} {lines|items} {total|money} {id|short}', data)).toBe('x 3 3 items 49.90 EUR 456789');
+});
+
+test('one is singular', () => {
+  expect(renderSentence('{a|items} {b|lines} {c|lines}', { a: [{ quantity: 1 }], b: 1, c: 0 })).toBe(
+    '1 item 1 line 0 lines',
+  );
 });
 
 test('a missing field reads unknown', () => {

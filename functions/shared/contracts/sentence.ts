@@ -1,6 +1,6 @@
 /** Renders the one-line sentence of an event type. No imports: the page uses it with the generated catalogue. */
 
-type Format = 'text' | 'count' | 'money' | 'short';
+type Format = 'text' | 'items' | 'lines' | 'money' | 'short';
 
 const at = (data: unknown, path: string): unknown =>
   path
@@ -10,14 +10,19 @@ const at = (data: unknown, path: string): unknown =>
       data,
     );
 
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
 const formats: Record<Format, (value: unknown) => string | undefined> = {
   text: (value) => (typeof value === 'string' || typeof value === 'number' ? String(value) : undefined),
   short: (value) => (typeof value === 'string' ? value.slice(-6) : undefined),
-  count: (value) => {
+  items: (value) => {
     if (!Array.isArray(value)) return undefined;
-    const total = value.reduce<number>((sum, line) => sum + (Number(at(line, 'quantity')) || 1), 0);
-    return String(total);
+    return counted(
+      value.reduce<number>((sum, line) => sum + (Number(at(line, 'quantity')) || 1), 0),
+      'item',
+    );
   },
+  lines: (value) => (typeof value === 'number' ? counted(value, 'line') : undefined),
   money: (value) => {
     const amount = at(value, 'amount');
     const currency = at(value, 'currency');
