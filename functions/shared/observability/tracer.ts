@@ -1,6 +1,5 @@
 /** X-Ray segments of functions and their SDK calls (Powertools tracer); nothing at all where the stage switches it off. */
 import { Tracer } from '@aws-lambda-powertools/tracer';
-import type { Subsegment } from 'aws-xray-sdk-core';
 import { traceHeader, tracingWanted } from '../env.ts';
 
 let tracer: Tracer | undefined;
@@ -22,7 +21,7 @@ export async function inSubsegment<T>(
   if (!tracingWanted() || traceHeader() === undefined) return work();
   const tracer = current();
   const parent = tracer.getSegment();
-  const child: Subsegment | undefined = parent?.addNewSubsegment(name);
+  const child = parent?.addNewSubsegment(name);
   if (parent === undefined || child === undefined) return work();
   for (const [key, value] of Object.entries(annotations)) child.addAnnotation(key, value);
   tracer.setSegment(child);

@@ -32,11 +32,6 @@ export const asCustomer = (userId = 'user-1'): Record<string, string> => ({
   roles: 'customer',
   sid: `session-of-${userId}`,
 });
-export const asOperator = (userId = 'operator-1'): Record<string, string> => ({
-  ...asCustomer(userId),
-  kind: 'operator',
-  roles: 'operator',
-});
 export const asService = (service: string): Record<string, string> => ({ kind: 'service', service });
 
 export function httpEvent(request: TestRequest = {}): APIGatewayProxyEvent {
