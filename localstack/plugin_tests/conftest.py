@@ -1,18 +1,15 @@
 """One engine per test session, and clients that talk to it."""
 
-import io
-import time
+import functools
 import uuid
-import zipfile
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any
 
 import boto3
 import pytest
 from botocore.config import Config
 from engine import Engine, start_engine
-
-Found = TypeVar("Found")
+from function_code import archive
 
 ROLE = "arn:aws:iam::000000000000:role/test"
 
@@ -24,12 +21,16 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     running.stop()
 
 
-@pytest.fixture(scope="session")
-def client(engine: Engine) -> Callable[[str], Any]:
-    """`client("sqs")` → a boto3 client of the engine."""
+@functools.lru_cache(maxsize=64)
+def client_of(url: str, service: str) -> Any:
     session = boto3.Session(aws_access_key_id="test", aws_secret_access_key="test", region_name="us-east-1")
-    once = Config(retries={"total_max_attempts": 1})
-    return lambda service: session.client(service, endpoint_url=engine.url, config=once)
+    return session.client(service, endpoint_url=url, config=Config(retries={"total_max_attempts": 1}))
+
+
+@pytest.fixture
+def client(engine: Engine) -> Callable[[str], Any]:
+    """`client("sqs")` → a boto3 client of the engine. Per test: folders may have engines of their own."""
+    return lambda service: client_of(engine.url, service)
 
 
 @pytest.fixture
@@ -38,18 +39,7 @@ def name() -> str:
     return f"t-{uuid.uuid4().hex[:10]}"
 
 
-def eventually(look: Callable[[], Found | None], timeout_s: float = 20.0) -> Found:
-    """Call `look` until it answers something true; fails after `timeout_s`."""
-    deadline = time.monotonic() + timeout_s
-    while time.monotonic() < deadline:
-        found = look()
-        if found:
-            return found
-        time.sleep(0.05)
-    raise AssertionError(f"nothing seen within {timeout_s:.0f} s")
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture
 def create_function(client: Callable[[str], Any]) -> Callable[..., str]:
     """`create_function(name, source, **settings)` → ARN; `source` is the text of index.mjs."""
 
@@ -69,10 +59,3 @@ def create_function(client: Callable[[str], Any]) -> Callable[..., str]:
         return str(answer["FunctionArn"])
 
     return create
-
-
-def archive(source: str) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as file:
-        file.writestr("index.mjs", source)
-    return buffer.getvalue()

@@ -3,7 +3,7 @@
 import json
 import time
 
-from conftest import eventually
+from waiting import eventually
 
 from playground_localstack.events.delivery import condition_that_ends
 

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
-from conftest import archive, eventually
+from function_code import archive
+from waiting import eventually
 
 ECHO = "export const handler = async (event, context) => ({event, id: context.awsRequestId, env: process.env})"
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import boto3
 import pytest
-from conftest import eventually
 from engine import LOCALSTACK, Engine, start_engine
+from waiting import eventually
 
 
 def descendants(pid: int) -> list[int]:

@@ -4,8 +4,8 @@ import time
 from typing import Any
 
 import pytest
-from conftest import eventually
 from moto.logs.models import logs_backends
+from waiting import eventually
 
 from playground_localstack.stores import logs as module
 from playground_localstack.stores.logs import LogStore, store_logs

@@ -5,7 +5,7 @@ import time
 from typing import Any
 
 import pytest
-from conftest import eventually
+from waiting import eventually
 
 # Tells another queue what it saw: the records, its own trace, when it began and ended.
 REPORT = """

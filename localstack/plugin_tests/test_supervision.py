@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import eventually
 from engine import node_binary
+from waiting import eventually
 
 from playground_localstack import data_plane as module
 from playground_localstack.data_plane import DataPlane

@@ -4,7 +4,7 @@ import json
 import time
 from datetime import UTC, datetime, timedelta
 
-from conftest import eventually
+from waiting import eventually
 
 EMF = """
 const Metrics = [{ Name: 'Orders', Unit: 'Count' }];
@@ -55,15 +55,22 @@ def test_invocations_and_errors_of_a_function_are_counted(client, create_functio
     assert total(client, "AWS/Lambda", "Duration", of, "p99")[0] > 0
 
 
+def invoke_with_header(client, function: str, header: str) -> str:
+    def add(request, **_) -> None:
+        request.headers.add_header("X-Amzn-Trace-Id", header)
+
+    client.meta.events.register("before-sign.lambda.Invoke", add)
+    try:
+        return json.loads(client.invoke(FunctionName=function)["Payload"].read())
+    finally:
+        client.meta.events.unregister("before-sign.lambda.Invoke", add)
+
+
 def test_a_traced_function_leaves_its_segments_under_the_callers_trace(client, create_function, name) -> None:
     create_function(name, EMF, TracingConfig={"Mode": "Active"}, Environment={"Variables": {"SPACE": name}})
     root = f"1-{int(time.time()):08x}-{'c' * 24}"
     header = f"Root={root};Parent={'d' * 16};Sampled=1"
-    lambda_client = client("lambda")
-    lambda_client.meta.events.register(
-        "before-sign.lambda.Invoke", lambda request, **_: request.headers.add_header("X-Amzn-Trace-Id", header)
-    )
-    seen = json.loads(lambda_client.invoke(FunctionName=name)["Payload"].read())
+    seen = invoke_with_header(client("lambda"), name, header)
     assert seen.startswith(f"Root={root};") and seen.endswith("Sampled=1")
     segments = eventually(
         lambda: [s for t in client("xray").batch_get_traces(TraceIds=[root])["Traces"] for s in t["Segments"]]
