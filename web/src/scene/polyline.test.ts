@@ -7,7 +7,8 @@ const line = fc.array(fc.integer({ min: 30, max: 300 }), { minLength: 1, maxLeng
   lengths.reduce<Point[]>(
     (points, length, at) => {
       const [x, y] = points.at(-1) ?? [0, 0];
-      return [...points, at % 2 === 0 ? [x + length, y] : [x, y + length]];
+      points.push(at % 2 === 0 ? [x + length, y] : [x, y + length]);
+      return points;
     },
     [[0, 0]],
   ),

@@ -84,7 +84,8 @@ function TickerRow({ row, top }: { row: Row; top: number }) {
 export function Ticker() {
   const playground = usePlayground();
   const { world } = playground;
-  const filters: Filters = useDeferredValue(useUi((state) => state.filters));
+  const chosen: Filters = useUi((state) => state.filters);
+  const filters = useDeferredValue(chosen);
   const follow = useUi((state) => state.follow);
   const [heldAt, setHeldAt] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
@@ -117,7 +118,7 @@ export function Ticker() {
         <label className="check">
           <input
             type="checkbox"
-            checked={filters.failures}
+            checked={chosen.failures}
             onChange={({ target }) => setUi((state) => ({ filters: { ...state.filters, failures: target.checked } }))}
           />
           failures only
