@@ -1,8 +1,10 @@
 /** All entry points in one run of esbuild: `functions/<service>/<handler>/index.ts` → `<folder>/<service>-<handler>/`. */
 import { globSync } from 'node:fs';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile, type Plugin } from 'esbuild';
+import { ownSourceMap, SourceMapText } from './own-source-map.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
@@ -22,6 +24,11 @@ const englishOnly: Plugin = {
     onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: 'export {};', loader: 'js' }));
   },
 };
+
+async function keepOwnMap(file: string): Promise<void> {
+  const map = SourceMapText.parse(JSON.parse(await readFile(file, 'utf8')));
+  await writeFile(file, JSON.stringify(ownSourceMap(map, (source) => !source.includes('node_modules/'))));
+}
 
 /**
  * Same input, same bytes: a function that did not change keeps its asset hash, so a second deployment is quick.
@@ -45,5 +52,7 @@ export async function bundle(folder = bundleFolder()): Promise<Metafile> {
     plugins: [englishOnly],
     metafile: true,
   });
+  const maps = Object.keys(metafile.outputs).filter((path) => path.endsWith('.map'));
+  for (const path of maps) await keepOwnMap(join(ROOT, path));
   return metafile;
 }
