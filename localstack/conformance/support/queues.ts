@@ -62,8 +62,11 @@ export async function depthOf(queue: Queue): Promise<number> {
   const { Attributes = {} } = await sqs.send(
     new GetQueueAttributesCommand({ QueueUrl: queue.url, AttributeNames: ['All'] }),
   );
-  return ['', 'NotVisible', 'Delayed'].reduce(
-    (sum, kind) => sum + Number(Attributes[`ApproximateNumberOfMessages${kind}`] ?? 0),
-    0,
+  const { ApproximateNumberOfMessages, ApproximateNumberOfMessagesNotVisible, ApproximateNumberOfMessagesDelayed } =
+    Attributes;
+  return (
+    Number(ApproximateNumberOfMessages) +
+    Number(ApproximateNumberOfMessagesNotVisible) +
+    Number(ApproximateNumberOfMessagesDelayed)
   );
 }
