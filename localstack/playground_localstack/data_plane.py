@@ -11,9 +11,8 @@ import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import Future, TimeoutError
-from dataclasses import dataclass
-from typing import Any
 
+from playground_localstack.calls import NOT_RUNNING, Calls, Invoked, Message, complete
 from playground_localstack.data_plane_process import DataPlaneProcess, PipeClosed
 from playground_localstack.telemetry import TelemetryQueue
 
@@ -33,25 +32,6 @@ DEFAULT_FUNCTION_TIMEOUT_S = 900.0
 # Agreed with localstack/dataplane/main.ts.
 EXIT_PORT_TAKEN = 98
 PORT_TAKEN = "its port (PLAYGROUND_DATAPLANE_PORT) is taken by another program"
-
-Message = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Invoked:
-    """How an invocation ended; the statuses are those of `InvocationStatus` in protocol.ts."""
-
-    status: str
-    payload: str
-    reason: str | None = None
-    log_tail: str = ""
-
-    @property
-    def ok(self) -> bool:
-        return self.status == "ok"
-
-
-NOT_RUNNING = Invoked("unavailable", "", "the data plane is not running")
 
 
 def split_version(arn: str) -> tuple[str, str]:
@@ -76,8 +56,7 @@ class DataPlane:
         self._lock = threading.RLock()
         self._state: dict[tuple[str, ...], Message] = {}
         self._timeouts: dict[str, float] = {}
-        self._pending: dict[int, tuple[DataPlaneProcess, Future[Message]]] = {}
-        self._ids = itertools.count(1)
+        self._calls = Calls()
         self._process: DataPlaneProcess | None = None
         self._connected = threading.Event()
         self._stopping = threading.Event()
@@ -220,37 +199,16 @@ class DataPlane:
         while not self._stopping.is_set() and self._connected.wait(max(0.0, deadline - time.monotonic())):
             process = self._process
             try:
-                return self._call(process, message, timeout) if process else NOT_RUNNING
+                return self._calls.make(process, message, timeout) if process else NOT_RUNNING
             except PipeClosed:
                 # Nothing of the call was read: it may be sent to the successor.
                 self._disconnected(process)
         return NOT_RUNNING
 
-    def _call(self, process: DataPlaneProcess, message: Message, timeout: float) -> Invoked:
-        call, future = next(self._ids), Future[Message]()
-        self._pending[call] = (process, future)
-        try:
-            process.send({**message, "id": call})
-            if process.closed:
-                # Its end may have been handled before this call was registered.
-                self._fail_pending(process)
-            answer = future.result(timeout)
-        except TimeoutError:
-            return Invoked("unavailable", "", "the data plane did not answer in time")
-        finally:
-            self._pending.pop(call, None)
-        return Invoked(answer["status"], answer["payload"], answer.get("reason"), answer.get("logTail", ""))
-
     def _disconnected(self, process: DataPlaneProcess | None) -> None:
         with self._lock:
             if self._process is process:
                 self._connected.clear()
-
-    def _fail_pending(self, process: DataPlaneProcess) -> None:
-        answer = {"status": "unavailable", "payload": "", "reason": "the data plane ended during the call"}
-        for owner, future in list(self._pending.values()):
-            if owner is process and not future.done():
-                _complete(future, answer)
 
     # --- supervision ------------------------------------------------------------------------------------------
 
@@ -293,7 +251,7 @@ class DataPlane:
             self._connected.clear()
             process.close(grace_s=0.2)
             reader.join(2.0)
-            self._fail_pending(process)
+            self._calls.end_all(process)
 
     def _connect(self, process: DataPlaneProcess, ready: Message) -> None:
         with self._lock:
@@ -321,8 +279,8 @@ class DataPlane:
 
     def _read(self, process: DataPlaneProcess, ready: "Future[Message]") -> None:
         handlers: dict[str, Callable[[Message], None]] = {
-            "invoked": self._on_invoked,
-            "ready": lambda message: _complete(ready, message),
+            "invoked": self._calls.on_invoked,
+            "ready": lambda message: complete(ready, message),
             "pong": lambda message: None,
             "logs": self.telemetry.put,
             "metrics": self.telemetry.put,
@@ -337,25 +295,12 @@ class DataPlane:
         if not ready.done():
             ready.set_exception(RuntimeError(f"it ended before it was ready: {_reason(process)}"))
         self._disconnected(process)
-        self._fail_pending(process)
-
-    def _on_invoked(self, message: Message) -> None:
-        entry = self._pending.get(message["id"])
-        if entry:
-            _complete(entry[1], message)
+        self._calls.end_all(process)
 
 
 def _reason(process: DataPlaneProcess) -> str:
     code = process.exit_code()
     return PORT_TAKEN if code == EXIT_PORT_TAKEN else f"exit code {code}"
-
-
-def _complete(future: "Future[Message]", message: Message) -> None:
-    try:
-        future.set_result(message)
-    except Exception:
-        # Two ends met (an answer and the end of the process): the first one counts.
-        LOG.debug("A call was completed twice")
 
 
 data_plane = DataPlane()

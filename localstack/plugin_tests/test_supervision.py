@@ -84,7 +84,7 @@ def test_calls_in_flight_at_a_crash_end_as_unavailable(plane: DataPlane) -> None
     answers: list[str] = []
     hanging = threading.Thread(target=lambda: answers.append(plane.invoke(ARN, '{"hang": true}').status))
     hanging.start()
-    eventually(lambda: plane._pending)
+    eventually(lambda: len(plane._calls))
     plane.invoke(ARN, '{"crash": true}')
     hanging.join(5)
     assert answers == ["unavailable"]

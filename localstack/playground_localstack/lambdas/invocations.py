@@ -23,8 +23,9 @@ from localstack.services.lambda_.invocation.logs import LogHandler
 from localstack.services.lambda_.invocation.version_manager import LambdaVersionManager
 from localstack.utils.xray.trace_header import TraceHeader
 
+from playground_localstack.calls import Invoked
 from playground_localstack.compatibility import made_for
-from playground_localstack.data_plane import Invoked, data_plane
+from playground_localstack.data_plane import data_plane
 
 
 def raise_when_not_run(outcome: Invoked, arn: str) -> None:
