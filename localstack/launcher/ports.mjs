@@ -159,7 +159,8 @@ export async function requireFreePorts(ports, needed = ['page', 'engine', 'dataP
     const holder = portHolder(port);
     return `Port ${port} (${what}) is taken${holder ? ` by process ${holder.pid}: ${holder.command}` : ''}.`;
   });
-  const others = taken.map(({ variable, port }) => `${variable}=${port + 1000}`).join(' ');
+  const free = await freePorts(taken.length);
+  const others = taken.map(({ variable }, index) => `${variable}=${free[index]}`).join(' ');
   throw new Failure(
     lines.join('\n'),
     `end that program, or choose other ports: ${others} npm start\n` +

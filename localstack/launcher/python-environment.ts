@@ -137,7 +137,11 @@ function run(command: string, args: string[], note: Note): Promise<string> {
 }
 
 function pipFailure(message: string): Failure {
-  if (/NewConnectionError|Temporary failure in name resolution|Max retries|ConnectTimeout|ProxyError/i.test(message)) {
+  if (
+    /from versions: none|NewConnectionError|Temporary failure in name resolution|Max retries|ConnectTimeout|ProxyError/i.test(
+      message,
+    )
+  ) {
     return new Failure(
       message,
       "the first run needs a network (later ones do not); check it, or pip's index and proxy settings, and try again",
