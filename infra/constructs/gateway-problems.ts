@@ -22,7 +22,8 @@ const PROBLEMS: readonly GatewayProblem[] = [
     status: 401,
     code: 'unauthenticated',
     title: 'Who are you?',
-    headers: { 'WWW-Authenticate': 'Bearer' },
+    // a worthless session cookie would shut the browser out of doors that are open to guests: take it back
+    headers: { 'WWW-Authenticate': 'Bearer', 'Set-Cookie': 'session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0' },
   },
   { type: ResponseType.ACCESS_DENIED, status: 403, code: 'forbidden', title: 'That is not yours to do' },
   { type: ResponseType.REQUEST_TOO_LARGE, status: 413, code: 'too-large', title: 'The body is too large' },

@@ -43,7 +43,10 @@ export function connect(
   async function nextUrl(): Promise<string> {
     const pause = notBefore - Date.now();
     if (pause > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(pause, delays.RECONNECT_MAX)));
-    const answer = await call('GET', `${apiUrl}/api/live/ticket`);
+    const ask = () => call('GET', `${apiUrl}/api/live/ticket`);
+    let answer = await ask();
+    // the refusal has taken a worthless cookie away, for example one of an earlier run: try again as a guest
+    if (answer.status === 401) answer = await ask();
     if (answer.status === 401 || answer.status === 403) {
       say({ state: 'refused', reason: 'The system asks you to sign in to watch.' });
       socket.close();
