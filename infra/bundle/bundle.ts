@@ -1,9 +1,10 @@
 /** All entry points in one run of esbuild: `functions/<service>/<handler>/index.ts` → `<folder>/<service>-<handler>/`. */
-import { globSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, type Metafile, type Plugin } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
 import { ownSourceMap, SourceMapText } from './own-source-map.ts';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -30,11 +31,35 @@ async function keepOwnMap(file: string): Promise<void> {
   await writeFile(file, JSON.stringify(ownSourceMap(map, (source) => !source.includes('node_modules/'))));
 }
 
+const SEEN = 'inputs.sha256';
+
+/** Everything that the bundles are made of: our sources, the locked packages, and how they are bundled. */
+function fingerprint(): string {
+  const inputs = globSync(['functions/**/*.ts', 'infra/bundle/*.ts', 'package-lock.json'], { cwd: ROOT });
+  const hash = createHash('sha256');
+  for (const path of inputs.filter((name) => !name.endsWith('.test.ts')).toSorted()) {
+    hash
+      .update(`${path}\n`)
+      .update(readFileSync(join(ROOT, path)))
+      .update('\n');
+  }
+  return hash.digest('hex');
+}
+
+const upToDate = (folder: string, inputs: string): boolean =>
+  existsSync(join(folder, SEEN)) &&
+  readFileSync(join(folder, SEEN), 'utf8') === inputs &&
+  entryPoints().every(({ name }) => existsSync(join(folder, name, 'index.js')));
+
 /**
- * Same input, same bytes: a function that did not change keeps its asset hash, so a second deployment is quick.
+ * Same input, same bytes: a function that did not change keeps its asset hash, so a second deployment is quick; when
+ * nothing changed at all there is nothing to do (a run of esbuild costs eight seconds of processor time).
  * CommonJS starts faster than ESM: docs/conventions.md has the figures.
  */
-export async function bundle(folder = bundleFolder()): Promise<Metafile> {
+export async function bundle(folder = bundleFolder()): Promise<void> {
+  const inputs = fingerprint();
+  if (upToDate(folder, inputs)) return;
+  await rm(join(folder, SEEN), { force: true }); // an interrupted run must not look finished
   const { metafile } = await build({
     absWorkingDir: ROOT,
     entryPoints: entryPoints().map(({ name, path }) => ({ in: path, out: `${name}/index` })),
@@ -54,5 +79,5 @@ export async function bundle(folder = bundleFolder()): Promise<Metafile> {
   });
   const maps = Object.keys(metafile.outputs).filter((path) => path.endsWith('.map'));
   for (const path of maps) await keepOwnMap(join(ROOT, path));
-  return metafile;
+  await writeFile(join(folder, SEEN), inputs);
 }
