@@ -1,6 +1,6 @@
-import { servedAt } from './served-at.ts';
 import { engineUrl } from './engine.ts';
-import { deploy, functionResource, invocationUri, ref, type Resource, type Template } from './stacks.ts';
+import { servedAt } from './served-at.ts';
+import { deploy, functionResource, invocationUri, type Resource, ref, type Template } from './stacks.ts';
 import type { World } from './world.ts';
 
 export interface Method {
@@ -29,7 +29,14 @@ export interface RestApi {
 export const STAGE = 'try';
 
 /** A stack with one REST API, one stage of it, and the functions behind. */
-export function restTemplate({ functions, methods, api, stage, authorizers = {}, gatewayResponses = {} }: RestApi): Template {
+export function restTemplate({
+  functions,
+  methods,
+  api,
+  stage,
+  authorizers = {},
+  gatewayResponses = {},
+}: RestApi): Template {
   const resources: Record<string, Resource> = {
     Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'conformance', ...api } },
   };
