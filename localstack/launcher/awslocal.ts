@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter } from 'node:path';
 import { Failure } from './failure.mjs';
+import { logsTail } from './logs-tail.ts';
 import { stateFolder, VENV } from './places.mjs';
 import { venvCommand } from './python-environment.ts';
 import { awsEnvironment, plainEnvironment, runSettings } from './run-settings.ts';
@@ -9,10 +10,11 @@ import { readState } from './state.ts';
 
 /** `npm run awslocal -- <service> <operation> …`: the AWS command line, pointed at the running engine. */
 export function awslocal(args: string[]): Promise<number> {
+  const engineUrl = process.env.AWS_ENDPOINT_URL ?? readState(stateFolder())?.engineUrl ?? runSettings().engineUrl;
+  if (args[0] === 'logs' && args[1] === 'tail') return logsTail(args.slice(2), engineUrl);
   if (!existsSync(venvCommand('awslocal'))) {
     throw new Failure('The AWS command line is not installed yet.', 'run `npm start` once; it comes with the engine');
   }
-  const engineUrl = process.env.AWS_ENDPOINT_URL ?? readState(stateFolder())?.engineUrl ?? runSettings().engineUrl;
   const child = spawn(venvCommand('awslocal'), args, {
     stdio: 'inherit',
     env: {
