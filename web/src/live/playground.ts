@@ -1,7 +1,7 @@
 /** Feed, model and picture put together, without a framework: React only looks at it. */
 
 import { sentenceOf } from '../model/catalogue.ts';
-import { createSamples } from '../model/counters.ts';
+import { createSamples, createSeries } from '../model/counters.ts';
 import type { FeedEvent } from '../model/event.ts';
 import { readEvent } from '../model/event.ts';
 import { indexTopology, type Topology } from '../model/topology.ts';
@@ -33,6 +33,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
   const clock = createClock();
   const stage = createStageClock();
   const sequencer = createSequencer<Frame>();
+  const arrivals = createSeries();
   const glass = createSamples(4_096);
   const drawnByType = new Map<string, number>();
   let wake: () => void = () => {};
@@ -41,7 +42,9 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
   let closeTimer: ReturnType<typeof setTimeout> | undefined;
 
   const serverNow = () => Date.now() + clock.offset;
-  const rate = () => world.counters.all.sum(Math.floor(serverNow() / 1_000) + 1, 2) / 2;
+  /** Events received per second over the last two, in quarters of a second of this clock. */
+  const quarter = () => Math.floor(performance.now() / 250);
+  const rate = () => arrivals.sum(quarter() + 1, 8) / 2;
 
   const director = createDirector({
     sums: world.sums,
@@ -61,6 +64,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     const now = stage.now();
     for (const frame of released) {
       const arrived = world.accept(frame);
+      arrivals.add(quarter(), arrived.length);
       director.updateRate(rate(), performance.now());
       for (const { event, row } of arrived) director.take(event, row, now);
       if (!frame.replay)

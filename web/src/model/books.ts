@@ -28,8 +28,6 @@ export interface QueueState {
 /** Settled copies beyond this many are only counted. */
 const KEPT_SETTLED = 50_000;
 
-export type Books = ReturnType<typeof createBooks>;
-
 export function createBooks() {
   const copies = new Map<string, Copy>();
   const queues = new Map<string, QueueState>();

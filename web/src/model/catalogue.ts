@@ -12,8 +12,6 @@ interface Entry {
 
 const entries = new Map<string, Entry>(catalogue.map((entry) => [entry.type, entry]));
 
-export const TYPES: readonly string[] = catalogue.map(({ type }) => type);
-
 /** One sentence about one event, the same in ticker, inspector and screen reader. */
 export function sentenceOf(event: FeedEvent): string {
   const entry = entries.get(event.type);

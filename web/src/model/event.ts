@@ -60,8 +60,8 @@ export function hopOf(event: FeedEvent): Hop {
       return { label: `${text(event, 'caller')} > ${text(event, 'callee')}`, service: text(event, 'callee') };
     case 'MessageHandled':
     case 'MessageFailed': {
-      const consumer = text(event, 'consumer');
-      return { label: `${text(event, 'queue')} > ${consumer}`, service: consumer.split('/')[0] ?? '' };
+      const [service = '', handler = ''] = text(event, 'consumer').split('/');
+      return { label: `${text(event, 'queue')} > ${handler}`, service };
     }
     case 'MessageDeadLettered':
       return {

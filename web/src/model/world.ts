@@ -16,8 +16,6 @@ export interface Arrived {
   readonly row: number;
 }
 
-export type World = ReturnType<typeof createWorld>;
-
 const tables = (event: FeedEvent): readonly string[] => {
   const { changes } = event.data;
   if (!Array.isArray(changes)) return [];

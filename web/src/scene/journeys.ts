@@ -12,8 +12,6 @@ interface Journey {
   readonly hops: readonly MarkRef[];
 }
 
-export type Journeys = ReturnType<typeof createJourneys>;
-
 export function createJourneys(pool: Pool) {
   const journeys = new Map<string, Journey>();
   const followers = new Map<MarkRef, MarkRef[]>();

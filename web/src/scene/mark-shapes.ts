@@ -25,7 +25,7 @@ export type Palette = Record<(typeof PALETTE_NAMES)[number], string>;
 /** Above this many marks alive they are plain squares in the colour of their kind. */
 export const SMALL = 500;
 
-const COLOUR: Readonly<Record<Style, keyof Palette>> = {
+export const COLOUR: Readonly<Record<Style, keyof Palette>> = {
   sync: 'sync',
   crossed: 'sync',
   async: 'async',
@@ -46,12 +46,8 @@ const LABEL: Readonly<Record<Style, keyof Palette>> = {
   light: 'text',
 };
 
-interface Details {
-  readonly count: number;
-  readonly small: boolean;
-  readonly dx: number;
-  readonly dy: number;
-}
+/** Looks that become a plain square when many are alive; outcomes keep their glyphs. */
+export const isPlain = (style: Style): boolean => style === 'sync' || style === 'async' || style === 'crossed';
 
 function shape(context: CanvasRenderingContext2D, points: readonly number[], x: number, y: number): void {
   context.beginPath();
@@ -67,14 +63,12 @@ export function drawMark(
   style: Style,
   x: number,
   y: number,
-  { count, small, dx, dy }: Details,
+  count: number,
+  dx: number,
+  dy: number,
 ): void {
   const colour = colours[COLOUR[style]];
   context.fillStyle = colour;
-  if (small && (style === 'sync' || style === 'async' || style === 'crossed')) {
-    context.fillRect(x - 2.5, y - 2.5, 5, 5);
-    return;
-  }
   context.strokeStyle = colours.bg;
   context.lineWidth = 2;
   switch (style) {

@@ -1,7 +1,8 @@
 /** Draws marks, rings and lit edges on one canvas. Nothing is allocated per mark and frame. */
 import type { Director } from './director.ts';
 import type { Box } from './geometry.ts';
-import { drawLabel, drawMark, type Palette, SMALL } from './mark-shapes.ts';
+import { createMarkPass } from './mark-pass.ts';
+import { COLOUR, drawLabel, drawMark, isPlain, type Palette, SMALL } from './mark-shapes.ts';
 import { DIMMED, FIRST, PAINTED } from './pool.ts';
 import { STYLES, styleCode } from './styles.ts';
 
@@ -39,6 +40,7 @@ export function createPainter({ canvas, director, view, palette, box, edge, labe
   const tints = new Map<string, number>();
   const rings = new Map<string, number>();
   const labelled = new Set<number>();
+  const pass = createMarkPass(director);
   let width = 0;
   let height = 0;
   let ratio = 1;
@@ -110,51 +112,48 @@ export function createPainter({ canvas, director, view, palette, box, edge, labe
   }
 
   function paintMarks(context: CanvasRenderingContext2D, colours: Palette, now: number): void {
-    const calm = director.band === 'calm';
-    const small = !calm && pool.alive > SMALL;
-    labelled.clear();
-    for (let style = 0; style < STYLES.length; style++) {
-      for (let at = 0; at < pool.alive; at++) {
-        const slot = pool.active[at] ?? 0;
-        if (pool.style[slot] !== style) continue;
-        const t = position(slot, now);
-        if (t < 0) continue;
-        const track = tracks.list[pool.track[slot] ?? 0];
-        if (track === undefined) continue;
-        const flags = pool.flags[slot] ?? 0;
-        if ((flags & FIRST) !== 0 && (flags & PAINTED) === 0) {
-          pool.flags[slot] = flags | PAINTED;
-          director.firstPainted(pool.row[slot] ?? -1);
-        }
-        if (track.edge !== null) tints.set(track.edge, now);
-        if (track.rule !== null) director.light(track.rule, now);
-        if (style === LIGHT) continue;
-        const { table } = track.track;
-        const last = table.length / 2 - 1;
-        const where = t * last;
-        const index = Math.min(last - 1, Math.floor(where));
-        const part = where - index;
-        const [x0, y0] = [table[index * 2] ?? 0, table[index * 2 + 1] ?? 0];
-        const [dx, dy] = [(table[index * 2 + 2] ?? x0) - x0, (table[index * 2 + 3] ?? y0) - y0];
-        const step = Math.hypot(dx, dy) || 1;
-        const lane = calm ? 0 : (pool.lane[slot] ?? 0);
-        const x = x0 + dx * part - (dy / step) * lane;
-        const y = y0 + dy * part + (dx / step) * lane;
-        context.globalAlpha = (flags & DIMMED) !== 0 ? 0.12 : 1;
-        const count = pool.count[slot] ?? 0;
-        drawMark(context, colours, STYLES[style] ?? 'async', x, y, { count, small, dx, dy });
-        const trackId = pool.track[slot] ?? 0;
-        if (calm && (flags & DIMMED) === 0 && !labelled.has(trackId)) {
-          const label =
-            STYLES[style] === 'live' ? `×${count}` : (flags & FIRST) !== 0 ? labelOf(pool.row[slot] ?? -1) : '';
-          if (label !== '') {
-            labelled.add(trackId);
-            drawLabel(context, colours, STYLES[style] ?? 'async', label, x, y, Math.abs(dy) >= Math.abs(dx));
-          }
-        }
+    const { band } = director;
+    const calm = band === 'calm';
+    const small = band === 'heavy' || band === 'flow' || pool.alive > SMALL;
+    pass.place(now, !calm, (id) => tints.set(id, now));
+    for (const [code, style] of STYLES.entries()) {
+      const size = pass.sizes[code] ?? 0;
+      const group = pass.groups[code];
+      if (size === 0 || group === undefined) continue;
+      for (let at = 0; at < size; at++) {
+        const slot = group[at] ?? 0;
+        const dimmed = ((pool.flags[slot] ?? 0) & DIMMED) !== 0;
+        if (dimmed) context.globalAlpha = 0.12;
+        const x = pass.x[slot] ?? 0;
+        const y = pass.y[slot] ?? 0;
+        if (small && isPlain(style)) {
+          if (at === 0) context.fillStyle = colours[COLOUR[style]];
+          context.fillRect(x - 2.5, y - 2.5, 5, 5);
+        } else drawMark(context, colours, style, x, y, pool.count[slot] ?? 0, pass.dx[slot] ?? 0, pass.dy[slot] ?? 0);
+        if (dimmed) context.globalAlpha = 1;
       }
     }
-    context.globalAlpha = 1;
+    if (calm) paintLabels(context, colours);
+  }
+
+  /** At most one word per way; the ticker has the rest. */
+  function paintLabels(context: CanvasRenderingContext2D, colours: Palette): void {
+    labelled.clear();
+    for (const [code, style] of STYLES.entries()) {
+      const size = pass.sizes[code] ?? 0;
+      for (let at = 0; at < size; at++) {
+        const slot = pass.groups[code]?.[at] ?? 0;
+        const flags = pool.flags[slot] ?? 0;
+        const track = pool.track[slot] ?? 0;
+        if ((flags & DIMMED) !== 0 || labelled.has(track)) continue;
+        const first = (flags & FIRST) !== 0;
+        const label = style === 'live' ? `×${pool.count[slot]}` : first ? labelOf(pool.row[slot] ?? -1) : '';
+        if (label === '') continue;
+        labelled.add(track);
+        const upright = Math.abs(pass.dy[slot] ?? 0) >= Math.abs(pass.dx[slot] ?? 0);
+        drawLabel(context, colours, style, label, pass.x[slot] ?? 0, pass.y[slot] ?? 0, upright);
+      }
+    }
   }
 
   return {

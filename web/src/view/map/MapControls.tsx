@@ -1,4 +1,5 @@
 import { type FitViewOptions, useReactFlow, useStore } from '@xyflow/react';
+import { useEffect } from 'react';
 import { usePlayground } from '../context.ts';
 import { Icon } from '../glyphs.tsx';
 import { resetPositions } from '../layout-store.ts';
@@ -35,8 +36,16 @@ export function MapControls({ fit, motion }: { fit: FitViewOptions; motion: numb
   );
 }
 
+const UNDO_FOR = 10_000;
+
+/** A reset asks nothing, and can be taken back for ten seconds. */
 function UndoLayout() {
   const undo = useUi((state) => state.undoLayout);
+  useEffect(() => {
+    if (undo === null) return;
+    const timer = setTimeout(() => setUi({ undoLayout: null }), UNDO_FOR);
+    return () => clearTimeout(timer);
+  }, [undo]);
   if (undo === null) return null;
   return (
     <button

@@ -24,8 +24,7 @@ export function createMapKeys(
         void flow.fitView({ ...fit, duration });
         return true;
       case 'r': {
-        resetPositions(stage);
-        setUi({ notice: 'Layout reset.' });
+        setUi({ undoLayout: resetPositions(stage), notice: 'Layout reset.' });
         return true;
       }
       default:

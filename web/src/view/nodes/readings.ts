@@ -64,7 +64,10 @@ export function readingOf(playground: Playground, node: TopologyNode): Reading {
       const failed = place.failed.sum(second, MINUTE);
       const last = Math.max(place.events.lastSecond, published.lastSecond);
       const silent = last < second - 300;
-      const health = silent ? 'silent' : failed > 0 ? 'down' : (p95 ?? 0) > SLOW_MS ? 'slow' : 'ok';
+      const calls = place.events.sum(second, MINUTE);
+      const broken = failed > 0 && failed * 2 >= calls;
+      const slow = failed > 0 || (p95 ?? 0) > SLOW_MS;
+      const health = silent ? 'silent' : broken ? 'down' : slow ? 'slow' : 'ok';
       const right = p95 === null ? '' : `p95 ${msText(p95)}`;
       return {
         ...empty,

@@ -51,8 +51,6 @@ function figuresOf({ world, serverNow }: Playground, node: TopologyNode): Figure
   return figures;
 }
 
-const consumerOf = (hop: string): string => (hop.split(' > ')[1] ?? '').replace('/', '-');
-
 /** Rows that speak of the place, from the newest few thousand. */
 function rowsOf({ world }: Playground, node: TopologyNode): number[] {
   const rows: number[] = [];
@@ -66,7 +64,7 @@ function rowsOf({ world }: Playground, node: TopologyNode): number[] {
       ((node.kind === 'gateway' || node.kind === 'client') && row.hop.startsWith('client')) ||
       (node.kind === 'queue' && row.hop.startsWith(`${queue} >`)) ||
       (node.kind === 'dlq' && row.hop === `${queue.replace(/-dlq$/, '')} > DLQ`) ||
-      (node.kind === 'function' && row.hop.includes(' > ') && node.id.endsWith(`:${consumerOf(row.hop)}`));
+      (node.kind === 'function' && row.service === node.service && row.hop.endsWith(`> ${node.label}`));
     if (mine) rows.unshift(at);
   }
   return rows;
