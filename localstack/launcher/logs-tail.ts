@@ -47,7 +47,7 @@ export async function logsTail(args: string[], engineUrl: string, print = consol
     const { ids, lastAt } = await printSince(startTime);
     if (!values.follow) return 0;
     // Lines of the last millisecond come again with the next look: known by their ids
-    seen = lastAt === startTime ? seen.union(ids) : ids;
+    seen = lastAt === startTime ? new Set([...seen, ...ids]) : ids;
     startTime = lastAt;
     await pause(POLL_MS);
   }

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, request as httpRequest, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -44,6 +44,7 @@ async function startUpstream(): Promise<Server> {
 
 let upstream: Server;
 let server: PageServer;
+let page: string;
 let url: string;
 let doors: { rest: string | undefined; webSocket: string | undefined };
 
@@ -51,7 +52,7 @@ beforeAll(async () => {
   upstream = await startUpstream();
   const base = `http://${LOOPBACK}:${(upstream.address() as AddressInfo).port}`;
   doors = { rest: `${base}/id1/local`, webSocket: `${base}/id2/ws` };
-  const page = mkdtempSync(join(tmpdir(), 'page-'));
+  page = mkdtempSync(join(tmpdir(), 'page-'));
   writeFileSync(join(page, 'index.html'), '<h1>page</h1>');
   const [port = 0] = await freePorts(1);
   server = await startPageServer({ port, page, doors: () => doors, config: { stage: 'local' } });
@@ -60,6 +61,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await server.close();
+  rmSync(page, { recursive: true });
   upstream.closeAllConnections();
   await new Promise((resolve) => upstream.close(resolve));
 });

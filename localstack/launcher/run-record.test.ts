@@ -1,15 +1,19 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { processesOf, RUN_VARIABLE, stopRun } from './processes.ts';
 import { createProgress } from './progress.mjs';
 import { isRunning, processStart, readRun, removeRun, writeRun } from './run-record.ts';
 import { runSettings } from './run-settings.ts';
 import { cleanUpInterruptedRun } from './stale-run.ts';
 
-const folder = () => mkdtempSync(join(tmpdir(), 'run-'));
+const folder = () => {
+  const path = mkdtempSync(join(tmpdir(), 'run-'));
+  onTestFinished(() => rmSync(path, { recursive: true }));
+  return path;
+};
 const silent = createProgress({ output: { write: () => {} } });
 
 /** A process that ignores SIGTERM and carries a run's id; resolves when it is up. */

@@ -1,12 +1,14 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { judge } from './runner.ts';
 import type { Tally } from './tally.ts';
 
 const reportWith = (tally: Tally | string) => {
-  const file = join(mkdtempSync(join(tmpdir(), 'report-')), 'report.json');
+  const folder = mkdtempSync(join(tmpdir(), 'report-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, 'report.json');
   writeFileSync(file, JSON.stringify(tally));
   return { file, read: (text: string) => JSON.parse(text) as Tally };
 };
