@@ -87,7 +87,11 @@ describe('an order that was placed', () => {
     await deliver(body, 2);
     expect((await carts.read(owner)).lines).toHaveLength(1);
     const [first, second] = world.of('CartCleared');
-    expect(second).toEqual(first);
+    // the moment of telling may differ, the fact may not
+    expect(second).toMatchObject({
+      data: first?.data,
+      meta: { id: first?.meta.id, causationId: first?.meta.causationId },
+    });
     expect(world).toHaveSaid(CART.REPEATED);
   });
 
