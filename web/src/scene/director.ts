@@ -10,6 +10,7 @@ import { type Band, createBands, flightTime, WAIT } from './bands.ts';
 import { createJourneys } from './journeys.ts';
 import { type Hop, type Plan, planOf } from './plans.ts';
 import { createPool, DIMMED, FIRST, IMPORTANT, type MarkRef } from './pool.ts';
+import { createRibbons } from './ribbons.ts';
 import { styleCode } from './styles.ts';
 import { createTracks } from './tracks.ts';
 
@@ -47,7 +48,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
   places.codeOf('');
   const lights = new Map<number, { second: number; count: number }>();
   const litRules = new Map<string, number>();
-  const aggregatedPerEdge = new Map<string, number>();
+  const ribbons = createRibbons();
   let index: TopologyIndex | null = null;
   let paused: { event: FeedEvent; row: number }[] | null = null;
   let hidden = false;
@@ -117,7 +118,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     const marks = plan.hops.length + plan.fan.reduce((sum, branch) => sum + branch.length, 0);
     if (!room(plan.important, marks)) {
       const edge = tracks.list[plan.hops[0]?.track ?? -1]?.edge;
-      if (edge !== null && edge !== undefined) aggregatedPerEdge.set(edge, (aggregatedPerEdge.get(edge) ?? 0) + 1);
+      if (edge !== null && edge !== undefined) ribbons.add(edge, now);
       aggregate('over the budget');
       return;
     }
@@ -165,7 +166,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     pool,
     tracks,
     places,
-    aggregatedPerEdge,
+    ribbons,
     /** A copy is on its way past this rule. */
     light: (rule: string, now: number): void => {
       litRules.set(rule, now);

@@ -4,6 +4,7 @@ import type { Box } from './geometry.ts';
 import { createMarkPass } from './mark-pass.ts';
 import { COLOUR, drawLabel, drawMark, isPlain, type Palette, SMALL } from './mark-shapes.ts';
 import { DIMMED, FIRST, PAINTED } from './pool.ts';
+import { ribbonWidth } from './ribbons.ts';
 import { STYLES, styleCode } from './styles.ts';
 
 export interface View {
@@ -82,6 +83,25 @@ export function createPainter({ canvas, director, view, palette, box, edge, labe
     }
     context.globalAlpha = 1;
     return lit;
+  }
+
+  function paintRibbons(context: CanvasRenderingContext2D, colours: Palette, now: number): boolean {
+    let any = false;
+    director.ribbons.each(now, (id, perSecond) => {
+      const look = edge(id);
+      const track = tracks.named(id)?.track.table;
+      if (look === undefined || track === undefined) return;
+      any = true;
+      context.globalAlpha = 0.45;
+      context.strokeStyle = colours[look.colour];
+      context.lineWidth = ribbonWidth(perSecond) + 4;
+      context.stroke(look.path);
+      context.globalAlpha = 1;
+      const middle = Math.floor(track.length / 4) * 2;
+      const label = `+${Math.round(perSecond).toLocaleString('en')}/s`;
+      drawLabel(context, colours, 'light', label, track[middle] ?? 0, track[middle + 1] ?? 0, true);
+    });
+    return any;
   }
 
   function paintRings(context: CanvasRenderingContext2D, colours: Palette, now: number): boolean {
@@ -176,8 +196,9 @@ export function createPainter({ canvas, director, view, palette, box, edge, labe
       const lit = paintEdges(context, colours, now);
       paintMarks(context, colours, now);
       settle(now);
+      const flowing = paintRibbons(context, colours, now);
       const ringing = paintRings(context, colours, now);
-      return pool.alive > 0 || lit || ringing;
+      return pool.alive > 0 || lit || ringing || flowing;
     },
     /** Event of the nearest mark within `reach` screen pixels. */
     nearest(screenX: number, screenY: number, now: number, reach = 12): number | null {

@@ -22,7 +22,7 @@ export function createTracks() {
   let index: TopologyIndex | null = null;
   let geometry: Geometry | null = null;
 
-  function named(
+  function track(
     name: string,
     edge: string | null,
     build: NamedTrack['build'],
@@ -39,6 +39,7 @@ export function createTracks() {
 
   return {
     list,
+    named: (name: string): NamedTrack | undefined => list[names.get(name) ?? -1],
     /** A new map or a moved node. */
     use(nextIndex: TopologyIndex, nextGeometry: Geometry): void {
       index = nextIndex;
@@ -49,13 +50,13 @@ export function createTracks() {
       }
     },
     along(from: string, to: string): number | null {
-      return named(`${from}>${to}`, `${from}>${to}`, (shape) => {
+      return track(`${from}>${to}`, `${from}>${to}`, (shape) => {
         const edge = index?.edge(from, to);
         return edge === undefined ? [] : shape.points(edge);
       });
     },
     back(from: string, to: string): number | null {
-      return named(`${from}<${to}`, `${from}>${to}`, (shape) => {
+      return track(`${from}<${to}`, `${from}>${to}`, (shape) => {
         const edge = index?.edge(from, to);
         return edge === undefined ? [] : [...shape.points(edge)].reverse();
       });
@@ -64,7 +65,7 @@ export function createTracks() {
     copy(publisher: string, rule: string, queue: string): number | null {
       const entry = index?.edge(rule, queue) ?? index?.edge('bus', queue);
       if (entry === undefined) return null;
-      return named(
+      return track(
         `${publisher}|${rule}|${queue}`,
         `${entry.from}>${entry.to}`,
         (shape) => {
@@ -83,7 +84,7 @@ export function createTracks() {
     },
     /** A place without a way: the mark shows where the event happened. */
     spot(node: string): number | null {
-      return named(`@${node}`, null, (shape) => {
+      return track(`@${node}`, null, (shape) => {
         const box = shape.box(node);
         if (box === undefined) return [];
         const [x, y] = [box.x + box.width - 12, box.y];

@@ -74,7 +74,12 @@ function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeTy
 
   return (
     <div ref={root} className={`place ${kind}`} title={place.name ?? undefined}>
-      <Outline kind={kind} width={width || place.width} height={height || place.height} />
+      <Outline
+        kind={kind}
+        width={width || place.width}
+        height={height || place.height}
+        streams={place.facts.stream === 'on'}
+      />
       {kind === 'service' && (
         <svg className="health" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
           <path d="" />

@@ -10,11 +10,17 @@ const box = ({ width, height }: Size, radius: number) => (
   <rect className="shape" x="0.5" y="0.5" width={width - 1} height={height - 1} rx={radius} />
 );
 
-function cylinder({ width, height }: Size) {
+function cylinder({ width, height }: Size, streams: boolean) {
   return (
     <>
       <path className="shape" d={`M.5 5V${height - 4}a${width / 2 - 0.5} 5 0 0 0 ${width - 1} 0V5`} />
       <ellipse className="shape" cx={width / 2} cy="5" rx={width / 2 - 0.5} ry="5" />
+      {streams && (
+        <path
+          className="chevrons"
+          d={`M${width + 6} ${height / 2 - 4}l4 5-4 5M${width + 12} ${height / 2 - 4}l4 5-4 5`}
+        />
+      )}
     </>
   );
 }
@@ -55,7 +61,13 @@ function eye({ width: w, height: h }: Size) {
   );
 }
 
-export function Outline({ kind, width, height }: Size & { readonly kind: NodeKind }) {
+interface OutlineProps extends Size {
+  readonly kind: NodeKind;
+  /** A table whose changes leave as events. */
+  readonly streams: boolean;
+}
+
+export function Outline({ kind, width, height, streams }: OutlineProps) {
   const size = { width, height };
   const body = (() => {
     switch (kind) {
@@ -78,7 +90,7 @@ export function Outline({ kind, width, height }: Size & { readonly kind: NodeKin
       case 'dlq':
         return hatched(size);
       case 'table':
-        return cylinder(size);
+        return cylinder(size, streams);
       case 'rule':
         return <path className="shape" d={`M0 .5L4 ${height - 0.5}H${width - 4}L${width} .5Z`} />;
       case 'function':
