@@ -17,6 +17,8 @@ export interface Method {
 export interface RestApi {
   /** Sources by logical id: CommonJS, `exports.handler`. */
   readonly functions: Record<string, string>;
+  /** Of all functions. */
+  readonly functionProperties?: Record<string, unknown>;
   readonly methods: readonly Method[];
   readonly api?: Record<string, unknown>;
   readonly stage?: Record<string, unknown>;
@@ -29,18 +31,12 @@ export interface RestApi {
 export const STAGE = 'try';
 
 /** A stack with one REST API, one stage of it, and the functions behind. */
-export function restTemplate({
-  functions,
-  methods,
-  api,
-  stage,
-  authorizers = {},
-  gatewayResponses = {},
-}: RestApi): Template {
+export function restTemplate(definition: RestApi): Template {
+  const { functions, functionProperties, methods, api, stage, authorizers = {}, gatewayResponses = {} } = definition;
   const resources: Record<string, Resource> = {
     Api: { Type: 'AWS::ApiGateway::RestApi', Properties: { Name: 'conformance', ...api } },
   };
-  for (const [id, source] of Object.entries(functions)) resources[id] = functionResource(source);
+  for (const [id, source] of Object.entries(functions)) resources[id] = functionResource(source, functionProperties);
   for (const [id, properties] of Object.entries(authorizers)) {
     resources[id] = {
       Type: 'AWS::ApiGateway::Authorizer',
