@@ -16,6 +16,7 @@ const COMMANDS = {
   reset: 'stop a running playground and remove its state (--all: installed things too)',
   localstack: 'the engine alone, in the foreground',
   deploy: 'deploy the code again into the running playground',
+  bench: 'figures of this machine against their targets: npm run bench -- --quick',
   awslocal: 'the AWS command line against the running engine: npm run awslocal -- sqs list-queues',
   check: 'format, lint, types, dead code',
 };

@@ -11,6 +11,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   awslocal: async () => (await import('./awslocal.ts')).awslocal,
   reset: async () => (await import('./reset.ts')).reset,
   test: async () => (await import('../../tools/test/run-tests.ts')).runTests,
+  bench: async () => (await import('../../tests/load/bench.ts')).bench,
   check: async () => (await import('../../tools/test/run-tests.ts')).runChecks,
 };
 

@@ -1,10 +1,6 @@
-/**
- * `npm run bench`: the figures of one run on this machine, against their targets. Starts a playground of its own, drives
- * it through the public doors and stops it. `--quick` shortens every measurement; `--json <file>` also writes the report.
- */
-import { execFileSync } from 'node:child_process';
+/** The figures of one run on this machine, against their targets. */
 import { writeFileSync } from 'node:fs';
-import { cpus, platform, release, totalmem } from 'node:os';
+import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { initDurations } from './bench/cold-starts.ts';
@@ -16,11 +12,13 @@ import { firstLoadBytes } from './bench/page-weight.ts';
 import { type Run, startRun } from './bench/run.ts';
 import { newCustomer } from './bench/session.ts';
 
-const { values: options } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, json: { type: 'string' }, dist: { type: 'string' } },
-});
-const seconds = options.quick ? 5 : 15;
-const IDLE_AFTER_MS = options.quick ? 5_000 : 120_000;
+interface Plan {
+  /** Of each measurement. */
+  readonly seconds: number;
+  readonly idleMs: number;
+}
+const FULL: Plan = { seconds: 15, idleMs: 120_000 };
+const QUICK: Plan = { seconds: 5, idleMs: 5_000 };
 const SYSTEM_ON = 'system events on';
 
 const followed = { 'x-follow': '1' };
@@ -61,19 +59,24 @@ function latency(outcome: Outcome, flow: Flow, perSecond: number): Figure {
   };
 }
 
-async function throughput(pageUrl: string, viewer: Viewer, flow: Flow, concurrency: number, target: number | null) {
+async function throughput(
+  { seconds }: Plan,
+  pageUrl: string,
+  viewer: Viewer,
+  flow: Flow,
+  { concurrency, target }: { concurrency: number; target: number | null },
+): Promise<Figure> {
   const outcome = await drive(pageUrl, viewer, flow, { seconds, concurrency });
-  const figure: Figure = {
+  return {
     what: `complete flows, closed loop, concurrency ${concurrency} (${flow.name})`,
     value: `${rounded(outcome.rate)}/s`,
     target: target === null ? '–' : `≥ ${target}/s`,
     met: target === null ? null : outcome.rate >= target,
     note: `${outcome.completed} of ${outcome.started} complete, ${outcome.failed} failed; HTTP p50 ${ms(outcome.http.p50)}; ${SYSTEM_ON}`,
   };
-  return figure;
 }
 
-async function reads(pageUrl: string): Promise<Figure> {
+async function reads({ seconds }: Plan, pageUrl: string): Promise<Figure> {
   const until = Date.now() + seconds * 1000;
   const times: number[] = [];
   let failed = 0;
@@ -104,7 +107,8 @@ function memory(run: Run, what: string, limitMb: number): Figure {
   return { what, value: `${total} MB`, target: `≤ ${limitMb} MB`, met: total <= limitMb, note: parts.join(', ') };
 }
 
-async function measure(run: Run): Promise<Figure[]> {
+async function measure(run: Run, plan: Plan): Promise<Figure[]> {
+  const { seconds, idleMs } = plan;
   const { pageUrl, engineUrl, steps } = run.state;
   const cookie = await newCustomer(pageUrl);
   using viewer = await watch(pageUrl);
@@ -130,9 +134,9 @@ async function measure(run: Run): Promise<Figure[]> {
   }
   add(latency(await drive(pageUrl, viewer, change, { seconds, perSecond: 5 }), change, 5));
   for (const concurrency of [1, 8])
-    add(await throughput(pageUrl, viewer, read, concurrency, concurrency === 8 ? 120 : null));
-  add(await throughput(pageUrl, viewer, change, 8, null));
-  add(await reads(pageUrl));
+    add(await throughput(plan, pageUrl, viewer, read, { concurrency, target: concurrency === 8 ? 120 : null }));
+  add(await throughput(plan, pageUrl, viewer, change, { concurrency: 8, target: null }));
+  add(await reads(plan, pageUrl));
   add(memory(run, 'engine and functions, all warm (RSS)', 2_200));
   const inits = await initDurations(engineUrl);
   add({
@@ -142,42 +146,52 @@ async function measure(run: Run): Promise<Figure[]> {
     met: percentile(inits, 0.5) <= 150,
     note: `${inits.length} cold starts of this run, several at once among them`,
   });
-  if (options.dist !== undefined) {
-    const bytes = firstLoadBytes(options.dist);
-    add({
-      what: 'page, first load (brotli)',
-      value: `${rounded(bytes / 1000)} KB`,
-      target: '≤ 200 KB',
-      met: bytes <= 200_000,
-      note: 'HTML, scripts and styles that the page loads at once',
-    });
-  }
-  say(`idle for ${IDLE_AFTER_MS / 1000} s …`);
-  await pause(IDLE_AFTER_MS);
-  add(memory(run, `engine and functions, ${IDLE_AFTER_MS / 1000} s after the last flow (RSS)`, 1_024));
+  const bytes = await firstLoadBytes(pageUrl);
+  add({
+    what: 'page, first load (brotli)',
+    value: `${rounded(bytes / 1000)} KB`,
+    target: '≤ 200 KB',
+    met: bytes <= 200_000,
+    note: 'HTML, scripts and styles that the page loads at once',
+  });
+  say(`idle for ${idleMs / 1000} s …`);
+  await pause(idleMs);
+  add(memory(run, `engine and functions, ${idleMs / 1000} s after the last flow (RSS)`, 1_024));
   return figures;
 }
 
-const machine = {
+const machine = () => ({
   cpu: cpus()[0]?.model ?? 'unknown',
   cores: cpus().length,
   memoryGb: Math.round(totalmem() / 2 ** 30),
   system: `${platform()} ${release()}`,
   node: process.version,
-  commit: execFileSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).trim(),
-};
-say(
-  `${machine.cores} × ${machine.cpu}, ${machine.memoryGb} GB, ${machine.system}, Node ${machine.node}, ${machine.commit}`,
-);
-await using run = await startRun();
-const figures = await measure(run);
-const stopMs = await run.stop();
-figures.push({
-  what: 'Ctrl+C to nothing left',
-  value: `${rounded(stopMs / 1000)} s`,
-  target: '≤ 5 s',
-  met: stopMs <= 5_000,
-  note: '',
+  load: loadavg().map((load) => rounded(load)),
 });
-say(`\n${asTable(figures)}`);
-if (options.json !== undefined) writeFileSync(options.json, JSON.stringify({ machine, figures }, null, 2));
+
+/**
+ * `npm run bench`: starts a playground of its own, drives it through the public doors and stops it. `--quick` shortens
+ * every measurement; `--json=<file>` also writes the report.
+ */
+export async function bench(args: string[]): Promise<number> {
+  const { values: options } = parseArgs({
+    args,
+    options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
+  });
+  const where = machine();
+  const { cores, cpu, memoryGb, system, node, load } = where;
+  say(`${cores} × ${cpu}, ${memoryGb} GB, ${system}, Node ${node}, load ${load.join(' ')}`);
+  await using run = await startRun();
+  const figures = await measure(run, options.quick ? QUICK : FULL);
+  const stopMs = await run.stop();
+  figures.push({
+    what: 'Ctrl+C to nothing left',
+    value: `${rounded(stopMs / 1000)} s`,
+    target: '≤ 5 s',
+    met: stopMs <= 5_000,
+    note: '',
+  });
+  say(`\n${asTable(figures)}`);
+  if (options.json !== undefined) writeFileSync(options.json, JSON.stringify({ machine: where, figures }, null, 2));
+  return 0;
+}
