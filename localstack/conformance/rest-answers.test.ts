@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { restApis } from './support/clients.ts';
 import { eventually } from './support/eventually.ts';
 import { call } from './support/http.ts';
-import { type DeployedRestApi, deployRestApi, restTemplate, STAGE } from './support/rest-api.ts';
+import { type DeployedRestApi, deployRestApi, type Method, restTemplate, STAGE } from './support/rest-api.ts';
 import { updateStack } from './support/stacks.ts';
 import { newWorld } from './support/world.ts';
 
@@ -16,7 +16,7 @@ const functions = {
   Throws: "exports.handler = async () => { throw new Error('secret'); };",
   Slow: 'exports.handler = async () => { await new Promise((r) => setTimeout(r, 3_000)); return { statusCode: 200 }; };',
 };
-const methods = [
+const methods: Method[] = [
   { route: 'GET /throws', to: 'Throws' },
   { route: 'GET /slow', to: 'Slow', timeoutMs: 300 },
   { route: 'GET /mock', answers: { status: 203, headers: { 'X-Mock': 'yes' }, body: '{"mock":true}' } },

@@ -5,7 +5,7 @@ export interface World {
   /** A name nobody else uses. */
   name(purpose: string): string;
   /** Registers how to remove something; the latest is removed first. */
-  undo(remove: () => Promise<unknown>): void;
+  undo(remove: () => PromiseLike<unknown>): void;
   /** @throws AggregateError when something could not be removed */
   dispose(): Promise<void>;
 }
@@ -13,14 +13,18 @@ export interface World {
 export function newWorld(): World {
   const id = randomUUID().slice(0, 8);
   let names = 0;
-  const removals: (() => Promise<unknown>)[] = [];
+  const removals: (() => PromiseLike<unknown>)[] = [];
   return {
     name: (purpose) => `conformance-${purpose}-${id}-${++names}`,
     undo: (remove) => void removals.push(remove),
     async dispose() {
       const failures: unknown[] = [];
       for (const remove of removals.splice(0).reverse()) {
-        await remove().catch((error: unknown) => failures.push(error));
+        try {
+          await remove();
+        } catch (error) {
+          failures.push(error);
+        }
       }
       if (failures.length > 0) throw new AggregateError(failures, 'not everything could be removed');
     },
