@@ -1,6 +1,7 @@
 /** Feed, model and picture put together, without a framework: React only looks at it. */
 
 import { sentenceOf } from '../model/catalogue.ts';
+import { inCausalOrder } from '../model/causal-order.ts';
 import { createSamples, createSeries } from '../model/counters.ts';
 import type { FeedEvent } from '../model/event.ts';
 import { readEvent } from '../model/event.ts';
@@ -66,7 +67,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
       const arrived = world.accept(frame);
       arrivals.add(quarter(), arrived.length);
       director.updateRate(rate(), performance.now());
-      for (const { event, row } of arrived) director.take(event, row, now);
+      for (const { event, row } of inCausalOrder(arrived)) director.take(event, row, now);
       if (!frame.replay)
         director.pushed(
           arrived.map(({ event }) => event),

@@ -3,7 +3,7 @@
  * per mark and frame.
  */
 import type { Director } from './director.ts';
-import { FIRST, PAINTED } from './pool.ts';
+import { DIMMED, FIRST, PAINTED } from './pool.ts';
 import { STYLES, styleCode } from './styles.ts';
 
 const LIGHT = styleCode('light');
@@ -49,7 +49,8 @@ export function createMarkPass({ pool, tracks, firstPainted, light }: Director) 
           pool.flags[slot] = flags | PAINTED;
           firstPainted(pool.row[slot] ?? -1);
         }
-        touch(pool.track[slot] ?? 0, now, lit);
+        // What is not followed leaves no trace on its way.
+        if ((flags & DIMMED) === 0) touch(pool.track[slot] ?? 0, now, lit);
         const style = pool.style[slot] ?? 0;
         const group = groups[style];
         if (style === LIGHT || group === undefined) continue;

@@ -1,4 +1,5 @@
 /** The shapes of the marks: colour is never the only difference. World pixels. */
+import type { Box } from './geometry.ts';
 import type { Style } from './styles.ts';
 
 export const PALETTE_NAMES = [
@@ -140,7 +141,12 @@ export function drawMark(
   }
 }
 
-/** Beside an upright way to the right of the mark, along a level one above it; a halo keeps lines from crossing it. */
+const FONT = '15px system-ui, sans-serif';
+
+/**
+ * Beside an upright way right of the mark, or left where a node is in the way; above a level one. Answers false when
+ * there is no room. A halo keeps lines from crossing the word.
+ */
 export function drawLabel(
   context: CanvasRenderingContext2D,
   colours: Palette,
@@ -149,15 +155,25 @@ export function drawLabel(
   x: number,
   y: number,
   upright: boolean,
-): void {
-  context.font = '15px system-ui, sans-serif';
-  context.textAlign = upright ? 'left' : 'center';
-  context.textBaseline = upright ? 'middle' : 'alphabetic';
+  isFree: (box: Box) => boolean = () => true,
+): boolean {
+  context.font = FONT;
+  const { width } = context.measureText(label);
+  const spots = upright
+    ? [
+        { x: x + 14, y: y - 9 },
+        { x: x - 14 - width, y: y - 9 },
+      ]
+    : [{ x: x - width / 2, y: y - 27 }];
+  const spot = spots.find((one) => isFree({ ...one, width, height: 18 }));
+  if (spot === undefined) return false;
+  context.textAlign = 'left';
+  context.textBaseline = 'middle';
   context.lineJoin = 'round';
   context.lineWidth = 5;
   context.strokeStyle = colours.bg;
   context.fillStyle = colours[LABEL[style]];
-  const [left, top] = upright ? [x + 14, y] : [x, y - 13];
-  context.strokeText(label, left, top);
-  context.fillText(label, left, top);
+  context.strokeText(label, spot.x, spot.y + 9);
+  context.fillText(label, spot.x, spot.y + 9);
+  return true;
 }

@@ -24,6 +24,8 @@ export interface PaintOptions {
   readonly view: () => View;
   readonly palette: () => Palette;
   readonly box: (id: string) => Box | undefined;
+  /** All nodes: words keep clear of them. */
+  readonly boxes: () => readonly Box[];
   readonly edge: (id: string) => EdgeLook | undefined;
   /** Word beside a mark in the calm band. */
   readonly labelOf: (row: number) => string;
@@ -36,7 +38,7 @@ const LIGHT = styleCode('light');
 
 export type Painter = ReturnType<typeof createPainter>;
 
-export function createPainter({ canvas, director, view, palette, box, edge, labelOf }: PaintOptions) {
+export function createPainter({ canvas, director, view, palette, box, boxes, edge, labelOf }: PaintOptions) {
   const { pool, tracks, places } = director;
   const tints = new Map<string, number>();
   const rings = new Map<string, number>();
@@ -84,6 +86,15 @@ export function createPainter({ canvas, director, view, palette, box, edge, labe
     context.globalAlpha = 1;
     return lit;
   }
+
+  const isFree = (label: Box): boolean =>
+    !boxes().some(
+      (place) =>
+        label.x < place.x + place.width &&
+        label.x + label.width > place.x &&
+        label.y < place.y + place.height &&
+        label.y + label.height > place.y,
+    );
 
   function paintRibbons(context: CanvasRenderingContext2D, colours: Palette, now: number): boolean {
     let any = false;
@@ -169,9 +180,9 @@ export function createPainter({ canvas, director, view, palette, box, edge, labe
         const first = (flags & FIRST) !== 0;
         const label = style === 'live' ? `×${pool.count[slot]}` : first ? labelOf(pool.row[slot] ?? -1) : '';
         if (label === '') continue;
-        labelled.add(track);
         const upright = Math.abs(pass.dy[slot] ?? 0) >= Math.abs(pass.dx[slot] ?? 0);
-        drawLabel(context, colours, style, label, pass.x[slot] ?? 0, pass.y[slot] ?? 0, upright);
+        const [x, y] = [pass.x[slot] ?? 0, pass.y[slot] ?? 0];
+        if (drawLabel(context, colours, style, label, x, y, upright, isFree)) labelled.add(track);
       }
     }
   }

@@ -10,8 +10,8 @@ import { useSampled } from '../heartbeat.ts';
 const BAND_WORDS = {
   calm: ['Calm', 'every event drawn'],
   busy: ['Busy', 'every event drawn'],
-  heavy: ['Heavy', 'small marks, failures keep theirs'],
-  flow: ['Flow', 'a part is drawn, the rest counted'],
+  heavy: ['Heavy', 'small marks'],
+  flow: ['Flow', 'some drawn, all counted'],
 } as const;
 
 function Line({ kind, children }: { kind: string; children: string }) {

@@ -26,16 +26,24 @@ const COLOUR = {
   dead: 'fail',
 } as const;
 
+/** What the painter looks up, made once per map and arrangement. */
+const seen = (index: TopologyIndex, geometry: Geometry) => ({
+  index,
+  geometry,
+  boxes: index.topology.nodes.map(({ id }) => geometry.box(id)).filter((box) => box !== undefined),
+  looks: new Map<string, EdgeLook>(),
+});
+
 export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const flow = useStoreApi();
   const playground = usePlayground();
-  const world = useRef({ index, geometry, looks: new Map<string, EdgeLook>() });
+  const world = useRef(seen(index, geometry));
   const palette = useRef<Palette>(readPalette());
   const wake = useRef<() => void>(() => {});
 
   useEffect(() => {
-    world.current = { index, geometry, looks: new Map() };
+    world.current = seen(index, geometry);
     playground.director.tracks.use(index, geometry);
     wake.current();
   }, [index, geometry, playground]);
@@ -62,6 +70,7 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
       },
       palette: () => palette.current,
       box: (id) => world.current.geometry.box(id),
+      boxes: () => world.current.boxes,
       edge(id) {
         const { looks, index: map, geometry: shape } = world.current;
         const known = looks.get(id);

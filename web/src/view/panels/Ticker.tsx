@@ -89,7 +89,20 @@ export function Ticker() {
   const follow = useUi((state) => state.follow);
   const [heldAt, setHeldAt] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
+  const byScroll = useRef(false);
   const [filter] = useState(() => createRowFilter(world.ring));
+
+  /** Reading further down holds the list, so that rows do not slip away; back at the top it follows again. */
+  function onScroll(): void {
+    const top = scroller.current?.scrollTop ?? 0;
+    if (top > ROW && heldAt === null) {
+      byScroll.current = true;
+      setHeldAt(world.ring.next);
+    } else if (top < ROW / 2 && byScroll.current) {
+      byScroll.current = false;
+      setHeldAt(null);
+    }
+  }
 
   const next = useSampled(() => (heldAt === null ? world.ring.next : heldAt));
   const seen = useSampled(() => filter.seen().join(' '));
@@ -99,7 +112,7 @@ export function Ticker() {
     count: rows.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW,
-    overscan: 4,
+    overscan: 12,
     getItemKey: (at) => rows[rows.length - 1 - at] ?? at,
   });
   const filtered = filters !== NO_FILTERS && (filters.failures || filters.kind + filters.service + filters.type !== '');
@@ -131,7 +144,11 @@ export function Ticker() {
           type="button"
           className="btn small"
           aria-pressed={heldAt !== null}
-          onClick={() => setHeldAt(heldAt === null ? world.ring.next : null)}
+          onClick={() => {
+            byScroll.current = false;
+            setHeldAt(heldAt === null ? world.ring.next : null);
+            if (heldAt !== null) scroller.current?.scrollTo({ top: 0 });
+          }}
         >
           {heldAt === null ? 'Pause list' : 'Resume list'}
         </button>
@@ -157,7 +174,7 @@ export function Ticker() {
           )}
         </p>
       )}
-      <div ref={scroller} className="rows">
+      <div ref={scroller} className="rows" onScroll={onScroll}>
         <ol aria-label="Events, newest first" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
             const row = world.ring.row(rows[rows.length - 1 - item.index] ?? -1);
