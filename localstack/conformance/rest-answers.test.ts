@@ -1,7 +1,8 @@
 /** API Gateway Developer Guide: "Gateway responses for REST APIs", "Mock integrations for REST APIs", "Quotas for REST APIs". */
 import { CreateDeploymentCommand, GetStageCommand, UpdateStageCommand } from '@aws-sdk/client-api-gateway';
+import { PutFunctionConcurrencyCommand } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { restApis } from './support/clients.ts';
+import { lambda, restApis } from './support/clients.ts';
 import { eventually } from './support/eventually.ts';
 import { call } from './support/http.ts';
 import { type DeployedRestApi, deployRestApi, type Method, restTemplate, STAGE } from './support/rest-api.ts';
@@ -69,6 +70,16 @@ describe('without gateway responses of its own, an API answers', () => {
   test('a function that throws with 502, without its words', async () => {
     const answer = await call(`${plain.url}/throws`);
     expect(answer.status).toBe(502);
+    expect(answer.json()).toEqual({ message: 'Internal server error' });
+  });
+
+  test('a function without a free environment with 500: calls never queue', async () => {
+    const { url, functions: names } = await deployRestApi(world, { functions, methods: methods.slice(0, 1) });
+    await lambda.send(
+      new PutFunctionConcurrencyCommand({ FunctionName: names.Throws, ReservedConcurrentExecutions: 0 }),
+    );
+    const answer = await call(`${url}/throws`);
+    expect(answer.status).toBe(500);
     expect(answer.json()).toEqual({ message: 'Internal server error' });
   });
 

@@ -9,7 +9,9 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { clientSettings } from './support/clients.ts';
 import { engineUrl } from './support/engine.ts';
+import { eventually } from './support/eventually.ts';
 import { call } from './support/http.ts';
+import { heard, SAY } from './support/log-lines.ts';
 import { type Client, connect, type DeployedSocketApi, deploySocketApi, STAGE } from './support/websocket-api.ts';
 import { newWorld } from './support/world.ts';
 
@@ -89,6 +91,34 @@ describe.each([
     });
     expect(client.received).toHaveLength(1);
   });
+});
+
+test('a connection takes messages only after $connect has answered: 410 before', async () => {
+  const slow = await deploySocketApi(world, {
+    functions: {
+      Slow: `${SAY}exports.handler = async ({ requestContext }) => {
+        say(requestContext.connectionId);
+        await new Promise((resolve) => setTimeout(resolve, 3_000));
+        return { statusCode: 200 };
+      };`,
+    },
+    routes: { $connect: { to: 'Slow' } },
+  });
+  const management = new ApiGatewayManagementApiClient({
+    ...clientSettings,
+    endpoint: slow.url.replace(/^ws/, 'http'),
+  });
+  const opening = connect(slow.url);
+  const [ConnectionId = ''] = await eventually(async () => {
+    const ids = await heard<string>(slow.functions.Slow ?? '');
+    expect(ids).toHaveLength(1);
+    return ids;
+  });
+  const post = (Data: string) => management.send(new PostToConnectionCommand({ ConnectionId, Data }));
+  await expect(post('too early')).rejects.toBeInstanceOf(GoneException);
+  await using client = await opening;
+  await post('in time');
+  expect(await client.messages()).toEqual(['in time']);
 });
 
 test('a WebSocket handshake at the engine port is refused and names the right address', async () => {

@@ -33,11 +33,12 @@ interface Said {
 }
 
 let api: DeployedSocketApi;
+let failing: DeployedSocketApi;
 let bare: DeployedSocketApi;
 let guarded: DeployedSocketApi;
 
 beforeAll(async () => {
-  [api, bare, guarded] = await Promise.all([
+  [api, failing, bare, guarded] = await Promise.all([
     deploySocketApi(world, {
       functions: { Teach: TEACH, Fail: FAIL, Echo: SLOW_ECHO },
       routes: {
@@ -49,6 +50,7 @@ beforeAll(async () => {
         echo: { to: 'Echo', twoWay: true },
       },
     }),
+    deploySocketApi(world, { functions: { Fail: FAIL }, routes: { $connect: { to: 'Fail' } } }),
     deploySocketApi(world, { functions: { Teach: TEACH }, routes: { known: { to: 'Teach' } } }),
     deploySocketApi(world, {
       functions: { Teach: TEACH, DoorFunction: DOOR },
@@ -99,6 +101,10 @@ describe('$connect', () => {
 
   test.each([401, 403, 404, 500])('refuses the handshake with the status %i of the function', async (status) => {
     await expect(connect(`${api.url}?status=${status}`)).rejects.toThrow(`refused: ${status}`);
+  });
+
+  test('whose function fails answers 502', async () => {
+    await expect(connect(failing.url)).rejects.toThrow('refused: 502');
   });
 
   test('whose authorizer denies answers 403', async () => {
