@@ -6,12 +6,16 @@ import {
   DescribeStackResourcesCommand,
   UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeTimeToLiveCommand } from '@aws-sdk/client-dynamodb';
+import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { apis, cloudformation, lambda, sqs } from './support/clients.ts';
+import { apis, cloudformation, dynamodb, events, lambda, logs, sqs } from './support/clients.ts';
 import { eventually } from './support/eventually.ts';
 import { invoke } from './support/functions.ts';
+import { receive } from './support/queues.ts';
 import { arn, createStack, deploy, functionResource, ref, type Template, updateStack } from './support/stacks.ts';
 import { connect, deploySocketApi, STAGE, socketTemplate } from './support/websocket-api.ts';
 import { newWorld } from './support/world.ts';
@@ -114,6 +118,47 @@ describe('an update', () => {
     expect(Attributes).toEqual({ VisibilityTimeout: '77' });
     const { StackResources = [] } = await cloudformation.send(new DescribeStackResourcesCommand({ StackName: name }));
     expect(StackResources.map(({ LogicalResourceId }) => LogicalResourceId).toSorted()).toEqual(['Added', 'Kept']);
+  });
+
+  test('of a rule, a table and a log group takes effect in place', async () => {
+    const name = world.name('stack');
+    const template = (type: string, expiry: string, days: number): Template => ({
+      Resources: {
+        Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: name } },
+        Queue: queue(),
+        Rule: {
+          Type: 'AWS::Events::Rule',
+          Properties: {
+            EventBusName: ref('Bus'),
+            EventPattern: { 'detail-type': [type] },
+            Targets: [{ Id: 'queue', Arn: arn('Queue') }],
+          },
+        },
+        Table: {
+          Type: 'AWS::DynamoDB::Table',
+          Properties: {
+            BillingMode: 'PAY_PER_REQUEST',
+            AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+            KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+            TimeToLiveSpecification: { Enabled: true, AttributeName: expiry },
+          },
+        },
+        Logs: { Type: 'AWS::Logs::LogGroup', Properties: { LogGroupName: `/${name}`, RetentionInDays: days } },
+      },
+      Outputs: { Url: { Value: ref('Queue') }, Arn: { Value: arn('Queue') }, Table: { Value: ref('Table') } },
+    });
+    const made = await deploy(world, template('Before', 'expiresAt', 7), name);
+    const { status, reasons, outputs } = await updateStack(name, template('After', 'validUntil', 14));
+    expect({ status, reasons, outputs }).toEqual({ status: 'UPDATE_COMPLETE', reasons: '', outputs: made });
+    const entry = (DetailType: string) => ({ EventBusName: name, Source: 'conformance', DetailType, Detail: '{}' });
+    await events.send(new PutEventsCommand({ Entries: [entry('Before'), entry('After')] }));
+    const [message] = await receive({ url: made.Url ?? '', arn: made.Arn ?? '' });
+    expect(JSON.parse(message?.Body ?? '')).toMatchObject({ 'detail-type': 'After' });
+    expect(await dynamodb.send(new DescribeTimeToLiveCommand({ TableName: made.Table }))).toMatchObject({
+      TimeToLiveDescription: { TimeToLiveStatus: 'ENABLED', AttributeName: 'validUntil' },
+    });
+    const { logGroups } = await logs.send(new DescribeLogGroupsCommand({ logGroupNamePrefix: `/${name}` }));
+    expect(logGroups).toMatchObject([{ retentionInDays: 14 }]);
   });
 
   // On AWS it would just happen. Here, what cannot be done has to fail: it is never reported as done.

@@ -25,6 +25,21 @@ test('a callback handler answers what it calls back with', async () => {
   expect((await invoke(name, { n: 1 })).payload).toBe(2);
 });
 
+test('a callback handler is answered when its event loop is empty, unless it says not to wait', async () => {
+  const name = await createFunction(
+    world,
+    `exports.handler = ({ wait }, context, done) => {
+      context.callbackWaitsForEmptyEventLoop = wait;
+      const result = { finished: false };
+      setTimeout(() => { result.finished = true; }, 300);
+      done(null, result);
+    };`,
+    { file: 'index.js' },
+  );
+  expect((await invoke(name, { wait: false })).payload).toEqual({ finished: false });
+  expect((await invoke(name, { wait: true })).payload).toEqual({ finished: true });
+});
+
 test('a handler that returns nothing answers null', async () => {
   const name = await createFunction(world, 'export const handler = async () => {};');
   expect((await invoke(name)).payload).toBeNull();

@@ -72,6 +72,28 @@ test('a time-out is logged and reported with its status', async () => {
   expect(lines.find((line) => line.startsWith('REPORT '))).toContain('Status: timeout');
 });
 
+test('with log format JSON lines are objects with level, request id and message', async () => {
+  const name = await createFunction(
+    world,
+    "export const handler = async () => console.warn('as an object', { n: 1 });",
+    {
+      LoggingConfig: { LogFormat: 'JSON' },
+    },
+  );
+  const { requestId } = await invoke(name);
+  const line = await eventually(async () => {
+    const found = (await logLines(name)).find((text) => text.includes('as an object'));
+    expect(found).toBeDefined();
+    return found ?? '';
+  });
+  expect(JSON.parse(line)).toMatchObject({
+    timestamp: expect.any(String),
+    level: 'WARN',
+    requestId,
+    message: expect.stringContaining('as an object'),
+  });
+});
+
 test('a function with a log group of its own writes there', async () => {
   const LogGroup = `/conformance/${world.name('group')}`;
   const name = await createFunction(world, "export const handler = async () => console.log('elsewhere');", {

@@ -1,9 +1,19 @@
 /** Lambda Developer Guide: "Using Lambda with Amazon SQS", "Handling errors for an SQS event source in Lambda". */
+import {
+  DeleteRuleCommand,
+  PutEventsCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
+import { UpdateEventSourceMappingCommand } from '@aws-sdk/client-lambda';
+import { ChangeMessageVisibilityCommand } from '@aws-sdk/client-sqs';
 import { afterAll, expect, test } from 'vitest';
+import { events, lambda, sqs } from './support/clients.ts';
 import { eventually } from './support/eventually.ts';
 import { createFunction } from './support/functions.ts';
 import { heard, SAY } from './support/log-lines.ts';
-import { createMapping } from './support/mappings.ts';
+import { createMapping, mappingIs } from './support/mappings.ts';
 import { createQueue, depthOf, receive, send } from './support/queues.ts';
 import { newWorld } from './support/world.ts';
 
@@ -121,6 +131,63 @@ test('MaximumConcurrency bounds how many batches run at the same time', async ()
     ({ began }) => spans.filter((other) => other.began <= began && began < other.ended).length,
   );
   expect(Math.max(...together)).toBe(2);
+});
+
+test('a disabled mapping delivers nothing, and what has waited once it is enabled', async () => {
+  const queue = await createQueue(world);
+  const name = await worker();
+  const UUID = await createMapping(world, queue.arn, name);
+  const enable = async (Enabled: boolean) => {
+    await lambda.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+    await mappingIs(UUID, Enabled ? 'Enabled' : 'Disabled');
+  };
+  await enable(false);
+  await send(queue, 'patient');
+  // A receive that gets the message shows that no poller has it.
+  const [message] = await receive(queue);
+  await sqs.send(
+    new ChangeMessageVisibilityCommand({
+      QueueUrl: queue.url,
+      ReceiptHandle: message?.ReceiptHandle,
+      VisibilityTimeout: 0,
+    }),
+  );
+  expect(await heard(name)).toEqual([]);
+  await enable(true);
+  expect((await batches(name, 1))[0]?.records[0]?.body).toBe('patient');
+});
+
+test('a trace goes from the bus through the queue to the function', async () => {
+  const queue = await createQueue(world);
+  const name = await createFunction(
+    world,
+    `${SAY}export const handler = async ({ Records }) => say([process.env._X_AMZN_TRACE_ID, Records[0].attributes.AWSTraceHeader]);`,
+  );
+  await createMapping(world, queue.arn, name);
+  const Rule = world.name('rule');
+  const type = world.name('type');
+  await events.send(new PutRuleCommand({ Name: Rule, EventPattern: JSON.stringify({ 'detail-type': [type] }) }));
+  world.undo(() => events.send(new DeleteRuleCommand({ Name: Rule })));
+  await events.send(new PutTargetsCommand({ Rule, Targets: [{ Id: 'one', Arn: queue.arn }] }));
+  world.undo(() => events.send(new RemoveTargetsCommand({ Rule, Ids: ['one'] })));
+  const root = `1-${Math.floor(Date.now() / 1_000).toString(16)}-${crypto.randomUUID().replaceAll('-', '').slice(0, 24)}`;
+  await events.send(
+    new PutEventsCommand({
+      Entries: [
+        {
+          Source: 'conformance',
+          DetailType: type,
+          Detail: '{}',
+          TraceHeader: `Root=${root};Parent=0123456789abcdef;Sampled=1`,
+        },
+      ],
+    }),
+  );
+  await eventually(async () =>
+    expect(await heard(name)).toEqual([
+      [expect.stringContaining(`Root=${root}`), expect.stringContaining(`Root=${root}`)],
+    ]),
+  );
 });
 
 test('a FIFO group is handled in order, one batch at a time', async () => {

@@ -6,6 +6,7 @@ import { eventually } from './support/eventually.ts';
 import { createFunction } from './support/functions.ts';
 import { heard, SAY } from './support/log-lines.ts';
 import { createMapping } from './support/mappings.ts';
+import { createQueue, receive } from './support/queues.ts';
 import { createTable } from './support/tables.ts';
 import { newWorld } from './support/world.ts';
 
@@ -124,6 +125,32 @@ test('a partial failure is tried again from the failed record on, and nothing is
     expect([...new Set(seen)]).toEqual(['1', '2', '3', '4']);
     expect(seen.filter((id) => id === '1' || id === '2')).toEqual(['1', '2']);
   });
+});
+
+test('records that fail too often go to the on-failure destination as positions, and the others go on', async () => {
+  const table = await createTable(world, 'NEW_IMAGE');
+  const queue = await createQueue(world);
+  const name = await createFunction(
+    world,
+    `${SAY}export const handler = async ({ Records: [{ dynamodb }] }) => {
+      say(dynamodb.Keys.id.S);
+      if (dynamodb.Keys.id.S === 'poison') throw new Error('indigestible');
+    };`,
+  );
+  await createMapping(world, table.streamArn, name, {
+    StartingPosition: 'TRIM_HORIZON',
+    BatchSize: 1,
+    MaximumRetryAttempts: 1,
+    DestinationConfig: { OnFailure: { Destination: queue.arn } },
+  });
+  for (const id of ['good', 'poison', 'better']) await put(table.name, id);
+  const [message] = await receive(queue);
+  expect(JSON.parse(message?.Body ?? '')).toMatchObject({
+    requestContext: { condition: 'RetryAttemptsExhausted', approximateInvokeCount: 2 },
+    responseContext: { statusCode: 200, functionError: 'Unhandled' },
+    DDBStreamBatchInfo: { batchSize: 1, streamArn: table.streamArn, shardId: expect.any(String) },
+  });
+  await eventually(async () => expect(await heard(name)).toEqual(['good', 'poison', 'poison', 'better']));
 });
 
 test('filter criteria keep other records away from the function', async () => {

@@ -1,7 +1,7 @@
 """Deliver bus events from a pool, pass the trace to queues, retry failed targets, and dead-letter the rest.
 
 Why: LocalStack starts one thread per event, drops the trace on the way to SQS, forgets an event whose target fails
-once, and ignores RetryPolicy and DeadLetterConfig.
+once, and ignores RetryPolicy, DeadLetterConfig and the TraceHeader of an entry.
 Upstream: localstack/localstack:localstack-core/localstack/services/events/provider.py, target.py (4.13.1),
 EventsProvider._process_entry, TargetSender.process_event, SqsTargetSender.send_event
 Drop when: upstream has a pool, honours both settings and passes the header on.
@@ -24,6 +24,7 @@ from localstack.services.events import provider
 from localstack.services.events.target import SqsTargetSender, TargetSender
 from localstack.services.events.utils import to_json_str
 from localstack.utils.aws.arns import extract_region_from_arn, sqs_queue_url_for_arn
+from localstack.utils.xray.trace_header import TraceHeader
 
 from playground_localstack.compatibility import made_for
 
@@ -143,6 +144,20 @@ def deliver_events_with_retries() -> None:
             if not later.after(pause, lambda: _logged(lambda _: again(), None)):
                 _dead_letter(self, event, error, tries, "TooManyRetriesWaiting")
 
+    stock_entry = provider.EventsProvider._process_entry
+
+    def process_entry(self: Any, entry: Any, processed: Any, failed: Any, context: Any) -> None:
+        header = entry.get("TraceHeader") or ""
+        if not header.startswith("Root="):
+            stock_entry(self, entry, processed, failed, context)
+            return
+        of_request = context.trace_context
+        context.trace_context = {**of_request, "aws_trace_header": TraceHeader.from_header_str(header)}
+        try:
+            stock_entry(self, entry, processed, failed, context)
+        finally:
+            context.trace_context = of_request
+
     def process_event(self: TargetSender, event: dict[str, Any], trace_header: Any) -> None:
         attempt(self, event, trace_header, 0, time.monotonic())
 
@@ -157,6 +172,7 @@ def deliver_events_with_retries() -> None:
         )
 
     provider.start_worker_thread = in_pool
+    provider.EventsProvider._process_entry = process_entry
     TargetSender.process_event = process_event
     SqsTargetSender.send_event = send_with_trace
 

@@ -62,15 +62,24 @@ def _poll_at_once(self: SqsPoller, batches: Batches) -> None:
                 MessageSystemAttributeNames=["All"],
             ).get("Messages", [])
             groups = list(split_by_message_group_id(messages).values()) if self.is_fifo_queue else [messages]
-            for number, group in enumerate(g for g in groups if g):
-                if number and not batches.take_slot():
-                    # The rest becomes visible again after the visibility time-out, as after any stopped poller.
-                    return
-                batches.pool.submit(_handle, self, group, batches)
+            pending = [group for group in groups if group]
+            while pending and not batches.stopping.is_set():
+                if handed_over and not batches.take_slot():
+                    break
+                batches.pool.submit(_handle, self, pending.pop(0), batches)
                 handed_over = True
+            _give_back(self, [message for group in pending for message in group])
         finally:
             if not handed_over:
                 batches.slots.release()
+
+
+def _give_back(poller: SqsPoller, messages: list[dict[str, Any]]) -> None:
+    """What a last long poll still got when its mapping was stopped: others may have it at once."""
+    for message in messages:
+        poller.source_client.change_message_visibility(
+            QueueUrl=poller.queue_url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
+        )
 
 
 def _handle(poller: SqsPoller, messages: list[dict[str, Any]], batches: Batches) -> None:
