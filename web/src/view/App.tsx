@@ -14,21 +14,28 @@ import { Inspector } from './panels/Inspector.tsx';
 import { Ticker } from './panels/Ticker.tsx';
 import { TimeBar, togglePause } from './panels/TimeBar.tsx';
 import { TopBar } from './panels/TopBar.tsx';
-import { mapLink, useRoute } from './route.ts';
+import { mapLink, parseRoute, useRoute } from './route.ts';
 import { getUi, select, setFollow, setUi, useUi } from './store.ts';
 import { Unlock } from './Unlock.tsx';
 
+/** Shows what the link says. Only a link that somebody opened counts: the page's own writing raises no event. */
+function applyLink(): void {
+  const { path, query } = parseRoute(location.hash.slice(1));
+  if (path !== '/map') return;
+  setFollow(query.get('follow'));
+  const at = query.get('at');
+  if (at !== null) select({ kind: 'event', id: at });
+}
+
 /** Keeps the link and what is shown in step, both ways. */
 function useLink(): void {
-  const { path, query } = useRoute();
   const follow = useUi((state) => state.follow);
   const selection = useUi((state) => state.selection);
-  const [wanted, at] = [query.get('follow'), query.get('at')];
   useEffect(() => {
-    if (path !== '/map') return;
-    setFollow(wanted);
-    if (at !== null) select({ kind: 'event', id: at });
-  }, [path, wanted, at]);
+    applyLink();
+    window.addEventListener('hashchange', applyLink);
+    return () => window.removeEventListener('hashchange', applyLink);
+  }, []);
   useEffect(() => {
     if (!location.hash.startsWith('#/map') && location.hash !== '') return;
     const timer = setTimeout(() => {

@@ -19,6 +19,8 @@ export function Unlock({ token }: { token: string }) {
     used.current = true;
     void actions.unlock(token).then((next) => {
       setAnswer(next);
+      // The token is spent: it has no business in the history.
+      history.replaceState(null, '', '#/unlock/spent');
       if (next.ok) playground.retry();
     });
   }, [actions, playground, token]);

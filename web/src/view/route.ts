@@ -8,7 +8,7 @@ export interface Route {
 
 export function parseRoute(location: string): Route {
   const [path = '/', query = ''] = location.split('?');
-  return { path: path === '/' ? '/map' : path, query: new URLSearchParams(query) };
+  return { path: path === '/' || path === '' ? '/map' : path, query: new URLSearchParams(query) };
 }
 
 export function useRoute(): Route {
