@@ -127,7 +127,10 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     },
   });
 
-  const ticking = setInterval(() => take(sequencer.tick(performance.now())), 50);
+  const ticking = setInterval(() => {
+    take(sequencer.tick(performance.now()));
+    director.tick(stage.now());
+  }, 50);
 
   function visibility(): void {
     director.setHidden(document.hidden);

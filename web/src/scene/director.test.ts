@@ -22,7 +22,7 @@ const event = (
     source: `playground.${source}`,
     time: '2026-01-01T00:00:00.000Z',
     correlationId: 'c',
-    causationId: 'request',
+    causationId: '',
     traceId: null,
     data,
     ...over,
@@ -103,6 +103,30 @@ test('an effect never leaves before its cause has arrived, whatever the pace', (
       },
     ),
   );
+});
+
+test('an event that comes before the report of its cause is held for it, and not for ever', () => {
+  const { sums, director, take, flights } = theatre();
+  const order = placed();
+  take(order, 0, 0);
+  take(event('CartCleared', 'cart', {}, { causationId: order.id }), 2, 10);
+  expect([flights(2).length, sums.waiting]).toEqual([0, 2]);
+  take(report('MessageHandled', order.id), 1, 60);
+  expect(flights(2)[0]?.start).toBeGreaterThanOrEqual((flights(1)[0]?.end ?? 0) - 0.5);
+  take(event('CartCleared', 'cart', {}, { causationId: 'never seen' }), 3, 100);
+  director.tick(400);
+  expect(flights(3)).toHaveLength(0);
+  director.tick(500);
+  expect(flights(3).length).toBeGreaterThan(0);
+});
+
+test('a dead letter falls after the last failure has gone back, whichever is told first', () => {
+  const { take, flights } = theatre();
+  take(report('MessageDeadLettered', 'poison', 3), 1, 0);
+  take(report('MessageFailed', 'poison', 3), 0, 20);
+  take(report('MessageFailed', 'other', 3), 2, 1_000);
+  const [failed, dead] = [flights(0), flights(1)];
+  expect(dead[0]?.start).toBeGreaterThanOrEqual((failed.at(-1)?.end ?? Number.POSITIVE_INFINITY) - 0.5);
 });
 
 test('the budget holds under any load, failures keep their places, and the sum holds after every event', () => {

@@ -19,6 +19,9 @@ export const BUDGET = 2_000;
 export const RESERVED = 400;
 /** With reduced motion an edge lights up at most this often per second. */
 const LIGHTS_PER_SECOND = 15;
+/** An event whose cause has not been seen yet waits for it this long, while there is little to show. */
+const HOLD = 400;
+const MOST_HELD = 100;
 /** After a pause this many events are shown, more are taken in at once. */
 const REPLAYED = 200;
 
@@ -54,6 +57,10 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
   let hidden = false;
   let reducedMotion = false;
   let follows: (event: FeedEvent) => boolean = () => true;
+
+  const held: { readonly plan: Plan; readonly event: FeedEvent; readonly row: number; readonly until: number }[] = [];
+
+  const seen = (key: string): boolean => journeys.hopsTo(key).length > 0;
 
   const aggregate = (reason: AggregateReason) => countAggregated(sums, reason);
 
@@ -124,7 +131,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     }
     const spread = spreadOf(event.id);
     const flags = plan.important ? IMPORTANT : 0;
-    const cause = plan.after.find((key) => journeys.hopsTo(key).length > 0);
+    const cause = plan.after.find(seen);
     let at = cause === undefined ? now : journeys.ready(cause, now, WAIT[bands.band]);
     const chain: MarkRef[] = [];
     for (const hop of plan.hops) {
@@ -151,6 +158,19 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     }
   }
 
+  /** Shows what was held for a cause that has been seen by now, or has kept it waiting for too long. */
+  function release(now: number): void {
+    for (let at = 0; at < held.length; at++) {
+      const one = held[at];
+      if (one === undefined || !(one.until <= now || one.plan.awaits.some(seen))) continue;
+      held.splice(at, 1);
+      perform(one.plan, one.event, one.row, now);
+      wake();
+      // It may be the cause of one further up.
+      at = -1;
+    }
+  }
+
   function show(event: FeedEvent, row: number, now: number): void {
     const plan = index === null ? null : planOf(event, index, tracks);
     if (plan === null || plan.hops.length === 0) {
@@ -158,7 +178,11 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
       return;
     }
     if (reducedMotion) light(plan, event, row, now);
-    else perform(plan, event, row, now);
+    else if (bands.band === 'calm' && plan.awaits.length > 0 && held.length < MOST_HELD && !plan.awaits.some(seen)) {
+      held.push({ plan, event, row, until: now + HOLD });
+      return;
+    } else perform(plan, event, row, now);
+    release(now);
     wake();
   }
 
@@ -211,6 +235,8 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
       }
       wake();
     },
+    /** Time goes on: nothing is held for ever. */
+    tick: (now: number): void => release(now),
     updateRate: (rate: number, now: number) => bands.update(rate, now),
     /** The painter calls this when a mark that stands for an event is on screen for the first time. */
     firstPainted(row: number): void {
@@ -229,6 +255,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     },
     setHidden(value: boolean): void {
       hidden = value;
+      if (value) for (const _ of held.splice(0)) aggregate('hidden tab');
       if (!value || paused === null) return;
       for (const _ of paused) aggregate('hidden tab');
       paused = [];

@@ -16,6 +16,8 @@ export interface Hop {
 export interface Plan {
   /** Journeys whose end this event waits for; the first known one counts. */
   readonly after: readonly string[];
+  /** Any of these is worth a short wait when none has been seen yet: frames do not keep the order of causes. */
+  readonly awaits: readonly string[];
   readonly hops: readonly Hop[];
   /** Hops that each start where the last of `hops` ends. */
   readonly fan: readonly (readonly Hop[])[];
@@ -34,7 +36,10 @@ function planPublished(event: FeedEvent, index: TopologyIndex, tracks: Tracks): 
   const service = serviceOf(event.source);
   const publisher = `service:${service}`;
   const style: Style = glyphOf(event) === 'comp' ? 'comp' : 'async';
-  const after = [`${event.causationId}@consumer:${service}`, `${event.causationId}@service:${service}`];
+  const after =
+    event.causationId === ''
+      ? []
+      : [`${event.causationId}@consumer:${service}`, `${event.causationId}@service:${service}`];
   const way = index.wayToBus(event);
   const hops = way.flatMap(({ from, to }): Hop[] => {
     const track = tracks.along(from, to);
@@ -43,7 +48,7 @@ function planPublished(event: FeedEvent, index: TopologyIndex, tracks: Tracks): 
       : [{ track, style, reaches: to === 'bus' ? `${event.id}@bus` : '', target: null, count: 0 }];
   });
   if (hops.length === 0 || hops.length < way.length) {
-    return { after, hops: spot(tracks, [publisher, 'bus'], style), fan: [], important: false };
+    return { after, awaits: after, hops: spot(tracks, [publisher, 'bus'], style), fan: [], important: false };
   }
   const leaves = way.at(-1)?.from ?? publisher;
   const fan = index.targetsOf(event).flatMap(({ rule, queue }): Hop[][] => {
@@ -59,6 +64,7 @@ function planPublished(event: FeedEvent, index: TopologyIndex, tracks: Tracks): 
   });
   return {
     after,
+    awaits: after,
     hops,
     fan,
     important: style === 'comp',
@@ -80,6 +86,7 @@ function planCall(event: FeedEvent, index: TopologyIndex, tracks: Tracks): Plan 
   });
   return {
     after: [],
+    awaits: [],
     hops: hops.length > 0 ? hops : spot(tracks, [callee], style),
     fan: [],
     important: style === 'fail',
@@ -93,6 +100,8 @@ function planReport(event: FeedEvent, index: TopologyIndex, tracks: Tracks): Pla
   const owner = text(event, 'consumer').split('/')[0] ?? '';
   const attempt = number(event, 'attempt');
   const before = [`${key}@${queue}#${attempt - 1}`, `${key}@${queue}`];
+  // Rubbish was never published, and what a later attempt follows is known or was before this page.
+  const awaits = attempt === 1 && text(event, 'eventId') !== '' ? before : [];
   if (event.type === 'MessageDeadLettered') {
     const grave = index.deadLetterOf(queue);
     const track = grave === undefined ? null : tracks.along(queue, grave);
@@ -101,15 +110,20 @@ function planReport(event: FeedEvent, index: TopologyIndex, tracks: Tracks): Pla
       track === null || grave === undefined
         ? spot(tracks, [queue], 'fail')
         : [{ track, style: 'fail', reaches: `${key}@dead`, target: grave, count: attempt }];
-    return { after, hops, fan: [], important: true };
+    // The last failure is told beside it; a crash is told by nobody.
+    const last = text(event, 'reason') === 'no report' ? [] : after.slice(0, 1);
+    return { after, awaits: last, hops, fan: [], important: true };
   }
-  if (consumer === undefined) return { after: [], hops: spot(tracks, [queue], 'async'), fan: [], important: false };
+  if (consumer === undefined)
+    return { after: [], awaits: [], hops: spot(tracks, [queue], 'async'), fan: [], important: false };
   const there = tracks.along(queue, consumer);
-  if (there === null) return { after: [], hops: spot(tracks, [consumer], 'async'), fan: [], important: false };
+  if (there === null)
+    return { after: [], awaits: [], hops: spot(tracks, [consumer], 'async'), fan: [], important: false };
   if (event.type === 'MessageHandled') {
     const reaches = `${key}@consumer:${owner}`;
     return {
       after: before,
+      awaits,
       hops: [{ track: there, style: 'async', reaches, target: consumer, count: 0 }],
       fan: [],
       important: false,
@@ -121,7 +135,7 @@ function planReport(event: FeedEvent, index: TopologyIndex, tracks: Tracks): Pla
     const reaches = `${key}@${queue}#${attempt}`;
     hops.push({ track: back, style: 'retry', reaches, target: null, count: attempt });
   }
-  return { after: before, hops, fan: [], important: true };
+  return { after: before, awaits, hops, fan: [], important: true };
 }
 
 /** Null or no hops: the map has no place for it. */
