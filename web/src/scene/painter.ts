@@ -36,6 +36,9 @@ const RING = 400;
 const FLASH_APART = 500;
 const LIGHT = styleCode('light');
 
+const overlaps = (a: Box, b: Box): boolean =>
+  a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y;
+
 export type Painter = ReturnType<typeof createPainter>;
 
 export function createPainter({ canvas, director, view, palette, box, boxes, edge, labelOf }: PaintOptions) {
@@ -43,6 +46,7 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
   const tints = new Map<string, number>();
   const rings = new Map<string, number>();
   const labelled = new Set<number>();
+  const words: Box[] = [];
   const pass = createMarkPass(director);
   let width = 0;
   let height = 0;
@@ -87,14 +91,12 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
     return lit;
   }
 
-  const isFree = (label: Box): boolean =>
-    !boxes().some(
-      (place) =>
-        label.x < place.x + place.width &&
-        label.x + label.width > place.x &&
-        label.y < place.y + place.height &&
-        label.y + label.height > place.y,
-    );
+  /** Free of nodes and of the words of this frame; a spot that is taken is remembered. */
+  const isFree = (label: Box): boolean => {
+    if (boxes().some((place) => overlaps(place, label)) || words.some((word) => overlaps(word, label))) return false;
+    words.push(label);
+    return true;
+  };
 
   function paintRibbons(context: CanvasRenderingContext2D, colours: Palette, now: number): boolean {
     let any = false;
@@ -170,6 +172,7 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
   /** At most one word per way; the ticker has the rest. */
   function paintLabels(context: CanvasRenderingContext2D, colours: Palette): void {
     labelled.clear();
+    words.length = 0;
     for (const [code, style] of STYLES.entries()) {
       const size = pass.sizes[code] ?? 0;
       for (let at = 0; at < size; at++) {
