@@ -76,6 +76,24 @@ test('every place of the map has a name that says what it is and how it is', asy
   expect(unnamed).toBe(0);
 });
 
+test('a place is opened, moved and put back with the keyboard', async ({ page }) => {
+  await openPage(page);
+  const orders = page.locator('.react-flow__node[data-id="service:orders"]');
+  await orders.focus();
+  await page.keyboard.press('Enter');
+  await expect(
+    page.getByRole('complementary', { name: 'Inspector' }).getByRole('heading', { name: 'orders' }),
+  ).toBeVisible();
+  const before = await orders.getAttribute('style');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => orders.getAttribute('style')).not.toBe(before);
+  await page.getByRole('button', { name: 'Reset layout' }).click();
+  await expect
+    .poll(async () => (await orders.getAttribute('style'))?.includes(before?.match(/translate\([^)]*\)/)?.[0] ?? '-'))
+    .toBe(true);
+  await expect(page.getByRole('button', { name: 'Undo reset' })).toBeVisible();
+});
+
 test.describe('on a narrow screen', () => {
   test.use({ viewport: { width: 320, height: 720 } });
 

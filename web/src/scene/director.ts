@@ -8,29 +8,22 @@ import type { TopologyIndex } from '../model/topology.ts';
 import { createWords } from '../model/words.ts';
 import { type Band, createBands, flightTime, WAIT } from './bands.ts';
 import { createJourneys } from './journeys.ts';
+import { createLightLimit } from './lights.ts';
 import { type Hop, type Plan, planOf } from './plans.ts';
 import { createPool, DIMMED, FIRST, IMPORTANT, type MarkRef } from './pool.ts';
 import { createRibbons } from './ribbons.ts';
+import { spreadOf } from './spread.ts';
 import { styleCode } from './styles.ts';
 import { createTracks } from './tracks.ts';
 
 /** Marks alive at most, and places on top of that for what must always be marked. */
 export const BUDGET = 2_000;
 export const RESERVED = 400;
-/** With reduced motion an edge lights up at most this often per second. */
-const LIGHTS_PER_SECOND = 15;
 /** An event whose cause has not been seen yet waits for it this long, while there is little to show. */
 const HOLD = 400;
 const MOST_HELD = 100;
 /** After a pause this many events are shown, more are taken in at once. */
 const REPLAYED = 200;
-
-const spreadOf = (id: string): number => {
-  let value = 0;
-  for (let at = id.length - 8; at < id.length; at++)
-    value = Math.imul(value ^ id.charCodeAt(Math.max(0, at)), 0x01000193);
-  return ((value >>> 0) % 2_001) / 1_000 - 1;
-};
 
 export interface DirectorOptions {
   readonly sums: Sums;
@@ -49,7 +42,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
   const bands = createBands();
   const places = createWords();
   places.codeOf('');
-  const lights = new Map<number, { second: number; count: number }>();
+  const lights = createLightLimit();
   const litRules = new Map<string, number>();
   const ribbons = createRibbons();
   let index: TopologyIndex | null = null;
@@ -97,11 +90,8 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
       aggregate('no place on the map');
       return;
     }
-    const second = Math.floor(now / 1_000);
-    const used = lights.get(hop.track);
-    const count = used?.second === second ? used.count + 1 : 1;
-    lights.set(hop.track, { second, count });
-    if (count > LIGHTS_PER_SECOND && !plan.important) {
+    const count = lights.count(hop.track, now);
+    if (!lights.allows(count) && !plan.important) {
       aggregate('over the budget');
       return;
     }

@@ -15,7 +15,7 @@ export function onKey(run: (key: string) => boolean): () => void {
     if (
       event.key === ' ' &&
       activeElement instanceof HTMLElement &&
-      activeElement.matches('button, a, summary, [role=button]')
+      activeElement.matches('button, a, summary, [role=button], .react-flow__node')
     )
       return;
     if (run(event.key.length === 1 ? event.key.toLowerCase() : event.key)) event.preventDefault();

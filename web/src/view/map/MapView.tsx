@@ -19,7 +19,7 @@ import { PlaceNode, type PlaceNodeType } from '../nodes/PlaceNode.tsx';
 import { prefersLessMotion } from '../preferences.ts';
 import { getUi, select, useUi } from '../store.ts';
 import { Edges } from './Edges.tsx';
-import { touchedBy } from './follow.ts';
+import { readTouched, touchedBy, writeTouched } from './follow.ts';
 import { Legend } from './Legend.tsx';
 import { MapControls } from './MapControls.tsx';
 import { MapNotes } from './MapNotes.tsx';
@@ -68,11 +68,9 @@ function Canvas({ topology }: { topology: Topology }) {
   const geometry = useMemo(() => createGeometry(index, positions), [index, positions]);
   const [nodes, setNodes] = useState<PlaceNodeType[]>(() => toNodes(topology, positions));
 
-  const touchedCount = useSampled(() => (follow === null ? 0 : playground.world.ring.ofCorrelation(follow).length));
-  const touched = useMemo(
-    () => (follow === null || touchedCount < 0 ? null : touchedBy(playground, follow)),
-    [follow, touchedCount, playground],
-  );
+  // As text, so that nothing renders while nothing new was touched.
+  const trace = useSampled(() => (follow === null ? '' : writeTouched(touchedBy(playground, follow))));
+  const touched = useMemo(() => (trace === '' ? null : readTouched(trace)), [trace]);
   const graves = useSampled(() => {
     const full = topology.nodes.filter(({ id, kind }) => {
       if (kind !== 'dlq') return false;

@@ -43,3 +43,11 @@ export function touchedBy(playground: Playground, correlationId: string): Touche
   }
   return { nodes, edges };
 }
+
+export const writeTouched = ({ nodes, edges }: Touched): string => [...nodes, '|', ...edges].join(' ');
+
+export function readTouched(trace: string): Touched {
+  const [nodes = '', edges = ''] = trace.split('|');
+  const words = (part: string) => new Set(part.split(' ').filter((word) => word !== ''));
+  return { nodes: words(nodes), edges: words(edges) };
+}
