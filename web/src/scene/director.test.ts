@@ -4,7 +4,8 @@ import type { FeedEvent } from '../model/event.ts';
 import { countReceived, emptySums, sumsHold } from '../model/sums.ts';
 import { smallTopology } from '../model/topology.example.ts';
 import { indexTopology } from '../model/topology.ts';
-import { BUDGET, createDirector, RESERVED } from './director.ts';
+import { BUDGET } from './budget.ts';
+import { createDirector, RESERVED } from './director.ts';
 import { createGeometry } from './geometry.ts';
 import { LONGEST_WAIT } from './journeys.ts';
 
@@ -149,6 +150,14 @@ test('a hidden tab and a place that is not on the map are counted with their rea
   take(event('MarketClosed', 'system', {}), 1, 0);
   expect(sums.aggregatedBy).toMatchObject({ 'hidden tab': 1, 'no place on the map': 1 });
   expect(director.pool.alive).toBe(0);
+});
+
+test('what had no frame of its own when the tab was hidden is aggregated, not drawn late', () => {
+  const { sums, director, take } = theatre();
+  take(placed(), 0, 0);
+  take(call(), 1, 0);
+  director.setHidden(true);
+  expect(sums).toMatchObject({ waiting: 0, aggregated: 2, drawn: 0 });
 });
 
 test('while paused events wait; on resume few are shown and many are taken in', () => {

@@ -7,17 +7,17 @@ import { type AggregateReason, countAggregated, countDrawn, type Sums } from '..
 import type { TopologyIndex } from '../model/topology.ts';
 import { createWords } from '../model/words.ts';
 import { type Band, createBands, flightTime, WAIT } from './bands.ts';
+import { createBudget } from './budget.ts';
 import { createJourneys } from './journeys.ts';
 import { createLightLimit } from './lights.ts';
 import { type Hop, type Plan, planOf } from './plans.ts';
-import { createPool, DIMMED, FIRST, IMPORTANT, type MarkRef } from './pool.ts';
+import { createPool, DIMMED, FIRST, IMPORTANT, type MarkRef, PAINTED } from './pool.ts';
 import { createRibbons } from './ribbons.ts';
 import { spreadOf } from './spread.ts';
 import { styleCode } from './styles.ts';
 import { createTracks } from './tracks.ts';
 
-/** Marks alive at most, and places on top of that for what must always be marked. */
-export const BUDGET = 2_000;
+/** Places on top of the budget for what must always be marked. */
 export const RESERVED = 400;
 /** An event whose cause has not been seen yet waits for it this long, while there is little to show. */
 const HOLD = 400;
@@ -40,6 +40,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
   const tracks = createTracks();
   const journeys = createJourneys(pool);
   const bands = createBands();
+  const budget = createBudget();
   const places = createWords();
   places.codeOf('');
   const lights = createLightLimit();
@@ -59,7 +60,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
 
   function room(important: boolean, marks: number): boolean {
     if (important) return pool.important + marks <= RESERVED && pool.alive + marks <= pool.size;
-    return pool.alive - pool.important + marks <= BUDGET;
+    return pool.alive - pool.important + marks <= budget.limit;
   }
 
   function place(
@@ -148,6 +149,17 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     }
   }
 
+  /** Nobody looks: what was under way to its first frame will not be drawn. */
+  function leaveUnseen(): void {
+    for (let position = 0; position < pool.alive; position++) {
+      const slot = pool.active[position] ?? 0;
+      const flags = pool.flags[slot] ?? 0;
+      if ((flags & FIRST) === 0 || (flags & PAINTED) !== 0) continue;
+      pool.flags[slot] = flags | PAINTED;
+      aggregate('hidden tab');
+    }
+  }
+
   /** Shows what was held for a cause that has been seen by now, or has kept it waiting for too long. */
   function release(now: number): void {
     for (let at = 0; at < held.length; at++) {
@@ -181,6 +193,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     tracks,
     places,
     ribbons,
+    budget,
     /** A copy is on its way past this rule. */
     light: (rule: string, now: number): void => {
       litRules.set(rule, now);
@@ -245,7 +258,10 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     },
     setHidden(value: boolean): void {
       hidden = value;
-      if (value) for (const _ of held.splice(0)) aggregate('hidden tab');
+      if (value) {
+        for (const _ of held.splice(0)) aggregate('hidden tab');
+        leaveUnseen();
+      }
       if (!value || paused === null) return;
       for (const _ of paused) aggregate('hidden tab');
       paused = [];

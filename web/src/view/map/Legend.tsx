@@ -1,7 +1,6 @@
 /** Mini-map, legend and how dense the picture is. */
 import { MiniMap } from '@xyflow/react';
 import type { Topology } from '../../model/topology.ts';
-import { BUDGET } from '../../scene/director.ts';
 import { usePlayground } from '../context.ts';
 import { countText } from '../format.ts';
 import { GlyphMark } from '../glyphs.tsx';
@@ -27,7 +26,7 @@ function Line({ kind, children }: { kind: string; children: string }) {
 
 export function Legend({ topology }: { topology: Topology }) {
   const { director } = usePlayground();
-  const now = useSampled(() => ({ band: director.band, alive: director.pool.alive }));
+  const now = useSampled(() => ({ band: director.band, alive: director.pool.alive, limit: director.budget.limit }));
   const [name, means] = BAND_WORDS[now.band];
   return (
     <div className="map-foot">
@@ -64,7 +63,7 @@ export function Legend({ topology }: { topology: Topology }) {
       <div className="band">
         <b>{name}</b> · {means}
         <br />
-        {countText(now.alive)} marks alive of {countText(BUDGET)}
+        {countText(now.alive)} marks alive of {countText(now.limit)}
       </div>
     </div>
   );

@@ -87,6 +87,7 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
 
     const run = () => {
       frame = 0;
+      playground.director.budget.frame(performance.now());
       if (painter.paint(playground.stage.now()) && !playground.director.paused) wake.current();
     };
     wake.current = () => {

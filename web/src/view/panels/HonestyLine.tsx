@@ -1,7 +1,8 @@
 /** The sums that prove the picture, always on screen; opened, with the reason of every number. */
 import { useRef } from 'react';
 import { sumsHold } from '../../model/sums.ts';
-import { BUDGET, RESERVED } from '../../scene/director.ts';
+import { BUDGET } from '../../scene/budget.ts';
+import { RESERVED } from '../../scene/director.ts';
 import { usePlayground } from '../context.ts';
 import { countText, msText } from '../format.ts';
 import { Icon } from '../glyphs.tsx';
@@ -45,6 +46,7 @@ export function HonestyLine() {
       p50: playground.latency(0.5),
       p95: playground.latency(0.95),
       balanced: world.books.balanced,
+      budget: playground.director.budget.limit,
     }),
     100,
   );
@@ -130,9 +132,10 @@ export function HonestyLine() {
           </p>
         )}
         <p className="hint">
-          Filter on the server: none, {countText(sums.withheld)} withheld. Budget: {countText(BUDGET)} marks alive, and{' '}
-          {RESERVED} places for failures and retries. Latency is the put time of an event to the frame that first showed
-          it, the clocks' difference removed, drawn events of the last minute only. A copy is one event in one queue.
+          Filter on the server: none, {countText(sums.withheld)} withheld. Budget: {countText(sums.budget)} marks alive
+          {sums.budget < BUDGET ? ', cut because frames took too long' : ''}, and {RESERVED} places for failures and
+          retries. Latency is the put time of an event to the frame that first showed it, the clocks' difference
+          removed, drawn events of the last minute only. A copy is one event in one queue.
         </p>
         <form method="dialog">
           <button type="submit" className="btn lg">
