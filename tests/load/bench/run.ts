@@ -65,7 +65,7 @@ export async function startRun(): Promise<Run> {
     for (const stream of [child.stdout, child.stderr]) {
       createInterface({ input: stream }).on('line', (line) => {
         lines.push(line);
-        if (line.includes('Playground is ready')) resolve();
+        if (line.startsWith('{"ready":true')) resolve();
       });
     }
     child.once('exit', (code) => reject(new Error(`npm start ended with ${code}:\n${lines.slice(-15).join('\n')}`)));
