@@ -33,13 +33,14 @@ const read: Flow = {
 };
 
 /** Authorizer, cart, a synchronous call to catalog with its authorizer, a domain event and two reports. */
-const cartChange = (cookie: string): Flow => ({
+const cartChange = (cookies: readonly string[]): Flow => ({
   name: 'cart change',
   request: (index) => ({
     method: 'PUT',
     path: '/api/cart/items/tea-01',
-    body: { quantity: (index % 98) + 1 },
-    headers: { cookie },
+    body: { quantity: (Math.floor(index / cookies.length) % 98) + 1 },
+    // a customer each, or they would get in each other's way: a cart takes one change at a time
+    headers: { cookie: cookies[index % cookies.length] ?? '' },
   }),
   accepts: (status) => status === 200,
   completes: ({ event }) => event.type === 'CartItemUpdated' || event.type === 'CartItemAdded',
@@ -107,12 +108,23 @@ function memory(run: Run, what: string, limitMb: number): Figure {
   return { what, value: `${total} MB`, target: `≤ ${limitMb} MB`, met: total <= limitMb, note: parts.join(', ') };
 }
 
+/** Doors that nobody has used yet, one after the other: their functions start one at a time. */
+async function coldStarts(pageUrl: string, engineUrl: string): Promise<number[]> {
+  const since = Date.now();
+  const doors = ['/healthz', '/api/products', PRODUCT, '/.well-known/jwks.json', '/.well-known/openid-configuration'];
+  for (const door of [...doors, '/api/cart', '/api/auth/session', '/api/live/ticket', '/api/topology/deployed']) {
+    await (await fetch(pageUrl + door, { signal: AbortSignal.timeout(15_000) })).arrayBuffer();
+  }
+  return initDurations(engineUrl, since);
+}
+
 async function measure(run: Run, plan: Plan): Promise<Figure[]> {
   const { seconds, idleMs } = plan;
   const { pageUrl, engineUrl, steps } = run.state;
-  const cookie = await newCustomer(pageUrl);
+  const inits = await coldStarts(pageUrl, engineUrl);
+  const cookies = await Promise.all(Array.from({ length: 32 }, () => newCustomer(pageUrl)));
   using viewer = await watch(pageUrl);
-  const change = cartChange(cookie);
+  const change = cartChange(cookies);
   const figures: Figure[] = [
     {
       what: 'warm npm start to the ready line',
@@ -122,6 +134,13 @@ async function measure(run: Run, plan: Plan): Promise<Figure[]> {
       note: steps.map(({ name, ms }) => `${name} ${rounded(ms / 1000)} s`).join(', '),
     },
   ];
+  figures.push({
+    what: 'cold start of a function (Init Duration)',
+    value: `p50 ${ms(percentile(inits, 0.5))}, p95 ${ms(percentile(inits, 0.95))}`,
+    target: '≤ 150 ms',
+    met: percentile(inits, 0.5) <= 150,
+    note: `${inits.length} functions, called one after the other`,
+  });
   const add = (figure: Figure): void => {
     figures.push(figure);
     say(asTable([figure]));
@@ -138,14 +157,6 @@ async function measure(run: Run, plan: Plan): Promise<Figure[]> {
   add(await throughput(plan, pageUrl, viewer, change, { concurrency: 8, target: null }));
   add(await reads(plan, pageUrl));
   add(memory(run, 'engine and functions, all warm (RSS)', 2_200));
-  const inits = await initDurations(engineUrl);
-  add({
-    what: 'cold start of a function (Init Duration)',
-    value: `p50 ${ms(percentile(inits, 0.5))}, p95 ${ms(percentile(inits, 0.95))}`,
-    target: '≤ 150 ms',
-    met: percentile(inits, 0.5) <= 150,
-    note: `${inits.length} cold starts of this run, several at once among them`,
-  });
   const bytes = await firstLoadBytes(pageUrl);
   add({
     what: 'page, first load (brotli)',

@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 /** What this machine allows; AWS has other, larger figures. Tests shorten the times. */
 export interface Limits {
   /** Environments of one function version; further calls wait. */
@@ -9,6 +11,12 @@ export interface Limits {
   readonly waitMs: number;
   /** A call waits this long for a busy environment before another one starts: a start costs 30 to 90 ms of CPU. */
   readonly growAfterMs: number;
+  /**
+   * With this many environments a function that computes keeps every core busy: more would only be colder and larger.
+   * Beyond it a call has to wait for `growLateAfterMs`, as it does when the others wait for somebody else.
+   */
+  readonly environmentsForAllCores: number;
+  readonly growLateAfterMs: number;
   readonly idleMs: number;
   /** AWS gives the init phase ten seconds. */
   readonly initMs: number;
@@ -31,6 +39,8 @@ export const defaultLimits: Limits = {
   waitingPerFunction: 100,
   waitMs: 5_000,
   growAfterMs: 20,
+  environmentsForAllCores: 2 * availableParallelism(),
+  growLateAfterMs: 250,
   idleMs: 60_000,
   initMs: 10_000,
   payloadBytes: 6 * 1024 * 1024,

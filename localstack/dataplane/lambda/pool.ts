@@ -174,7 +174,10 @@ export class Pool implements Keeper {
       current += 1;
       if (!environment.ready) starting += 1;
     }
-    const patient = Date.now() - (this.#waiting[0]?.since ?? 0) < patienceMs;
+    const waitedMs = Date.now() - (this.#waiting[0]?.since ?? 0);
+    const { environmentsForAllCores, growLateAfterMs } = this.#options.limits;
+    if (current >= environmentsForAllCores && waitedMs < growLateAfterMs) return;
+    const patient = waitedMs < patienceMs;
     const missing = Math.min(
       patient ? startingAtOnce - starting : startingAtOnce,
       this.#waiting.length - starting,
