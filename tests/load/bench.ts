@@ -3,10 +3,11 @@ import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
-import { initDurations } from './bench/cold-starts.ts';
+import { coldStart } from './bench/cold-start.ts';
 import { type Viewer, watch } from './bench/feed.ts';
 import { asTable, type Figure, percentile, rounded } from './bench/figures.ts';
 import { drive, type Flow, type Outcome } from './bench/flows.ts';
+import { initDurations } from './bench/init-durations.ts';
 import { residentMb } from './bench/memory.ts';
 import { firstLoadBytes } from './bench/page-weight.ts';
 import { type Run, startRun } from './bench/run.ts';
@@ -192,18 +193,24 @@ const machine = () => ({
 
 /**
  * `npm run bench`: starts a playground of its own, drives it through the public doors and stops it. `--quick` shortens
- * every measurement; `--json=<file>` also writes the report.
+ * every measurement; `--cold` first times a start from a fresh clone with empty caches; `--json=<file>` also writes the
+ * report.
  */
 export async function bench(args: string[]): Promise<number> {
   const { values: options } = parseArgs({
     args,
-    options: { quick: { type: 'boolean', default: false }, json: { type: 'string' } },
+    options: {
+      quick: { type: 'boolean', default: false },
+      cold: { type: 'boolean', default: false },
+      json: { type: 'string' },
+    },
   });
   const where = machine();
   const { cores, cpu, memoryGb, system, node, load } = where;
   say(`${cores} × ${cpu}, ${memoryGb} GB, ${system}, Node ${node}, load ${load.join(' ')}`);
+  const first = options.cold ? [await coldStart()] : [];
   await using run = await startRun();
-  const figures = await measure(run, options.quick ? QUICK : FULL);
+  const figures = [...first, ...(await measure(run, options.quick ? QUICK : FULL))];
   const stopMs = await run.stop();
   figures.push({
     what: 'Ctrl+C to nothing left',

@@ -45,14 +45,22 @@ async function freePorts(count: number): Promise<number[]> {
   });
 }
 
+export interface Place {
+  /** The checkout to start from; this one when absent. */
+  readonly checkout?: string;
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** @throws when the playground is not ready within 10 minutes; its last lines are in the message */
-export async function startRun(): Promise<Run> {
+export async function startRun({ checkout = process.cwd(), env = {} }: Place = {}): Promise<Run> {
   const folder = await mkdtemp(join(tmpdir(), 'playground-bench-'));
   const [page = 0, engine = 0, dataPlane = 0] = await freePorts(3);
   const started = performance.now();
   const child = spawn(process.execPath, ['tools/run.mjs', 'start', '--json', '--no-open'], {
+    cwd: checkout,
     env: {
       ...process.env,
+      ...env,
       PLAYGROUND_STATE_DIR: folder,
       PLAYGROUND_PORT: String(page),
       PLAYGROUND_ENGINE_PORT: String(engine),
