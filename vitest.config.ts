@@ -13,7 +13,12 @@ export default defineConfig({
         test: {
           ...alone,
           name: 'unit',
-          include: ['functions/**/*.test.ts', 'tools/**/*.test.ts', 'localstack/launcher/**/*.test.ts'],
+          include: [
+            'functions/**/*.test.ts',
+            'tools/**/*.test.ts',
+            'localstack/launcher/**/*.test.ts',
+            'tests/load/**/*.test.ts',
+          ],
         },
       },
       { test: { ...alone, name: 'web', include: ['web/src/**/*.test.{ts,tsx}'], environment: 'happy-dom' } },
