@@ -169,14 +169,20 @@ export class Pool implements Keeper {
   #grow(): void {
     let starting = 0;
     let current = 0;
+    let newest = 0;
     for (const environment of this.#environments) {
       if (environment.retired) continue;
       current += 1;
-      if (!environment.ready) starting += 1;
+      if (environment.readyAt === null) starting += 1;
+      else newest = Math.max(newest, environment.readyAt);
     }
-    const waitedMs = Date.now() - (this.#waiting[0]?.since ?? 0);
+    const now = Date.now();
+    const waitedMs = now - (this.#waiting[0]?.since ?? 0);
     const { environmentsForAllCores, growLateAfterMs } = this.#options.limits;
-    if (current >= environmentsForAllCores && waitedMs < growLateAfterMs) return;
+    // What piled up during a start says nothing yet: the new environments get their time to work it off
+    const workedOff = starting === 0 ? now - newest : waitedMs / 2;
+    const tooFew = Math.min(waitedMs, workedOff) >= growLateAfterMs;
+    if (current >= environmentsForAllCores && !tooFew) return;
     const patient = waitedMs < patienceMs;
     const missing = Math.min(
       patient ? startingAtOnce - starting : startingAtOnce,
@@ -198,7 +204,7 @@ export class Pool implements Keeper {
   #refuseLate(): void {
     const now = Date.now();
     const { waitMs, environmentsPerFunction } = this.#options.limits;
-    const served = [...this.#environments].filter(({ ready, retired }) => !ready && !retired).length;
+    const served = [...this.#environments].filter(({ readyAt, retired }) => readyAt === null && !retired).length;
     const late = this.#waiting.filter(({ until }, place) => place >= served && until <= now);
     if (late.length === 0) return;
     this.#waiting = this.#waiting.filter(({ until }, place) => place < served || until > now);

@@ -36,7 +36,8 @@ export class PooledEnvironment implements Occupant {
   readonly stream: LogStream;
   readonly phase: InitPhase;
   idleSince: number | null = null;
-  ready = false;
+  /** When its init phase ended, in ms of the epoch; null before. */
+  readyAt: number | null = null;
   /** It ends after its current call: newer code is deployed, or the function is removed. */
   retired = false;
   readonly #id: number;
@@ -98,7 +99,7 @@ export class PooledEnvironment implements Occupant {
       case 'output':
         break;
       case 'ready':
-        this.ready = true;
+        this.readyAt = Date.now();
         this.#initMs = message.initMs;
         this.#rest();
         break;
@@ -126,7 +127,7 @@ export class PooledEnvironment implements Occupant {
 
   hostDied(proven: boolean, why: string): void {
     const { keeper } = this.#options;
-    if (!this.ready) {
+    if (this.readyAt === null) {
       keeper.neverStarted(this, proven, why);
       return;
     }
