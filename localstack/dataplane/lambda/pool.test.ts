@@ -21,11 +21,23 @@ describe('an environment', () => {
   });
 
   it('serves one call at a time: concurrent calls get their own', async () => {
-    const spec = start().deploy('forms.sleeps');
+    const spec = start({ environmentsForAllCores: 4 }).deploy('forms.sleeps');
     const calls = Array.from({ length: 4 }, (_, value) => lambda.call(spec, { ms: 500, value }));
     const answers = (await Promise.all(calls)).map(({ payload }) => payload);
     expect(answers).toEqual(['0', '1', '2', '3']);
     expect(streams()).toBe(4);
+  });
+
+  it('is shared by calls that wait a short while, once all cores have one: a local economy', async () => {
+    const spec = start({ environmentsForAllCores: 2, growLateAfterMs: 5_000 }).deploy('forms.sleeps');
+    await Promise.all(Array.from({ length: 6 }, (_, value) => lambda.call(spec, { ms: 50, value })));
+    expect(streams()).toBe(2);
+  });
+
+  it('is joined by others when calls keep waiting for it', async () => {
+    const spec = start({ environmentsForAllCores: 1, growLateAfterMs: 100 }).deploy('forms.sleeps');
+    await Promise.all(Array.from({ length: 3 }, (_, value) => lambda.call(spec, { ms: 1_000, value })));
+    expect(streams()).toBeGreaterThan(1);
   });
 
   it('is reaped when it was idle for a while', async () => {
