@@ -1,4 +1,5 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../../localstack/launcher/failure.mjs';
 import { onInterruption } from '../../localstack/launcher/interruption.ts';
@@ -53,7 +54,7 @@ export async function runTests(args: string[], earlier: StepTime[]): Promise<num
     const page = await setUp('Build page', buildPage);
     if (page) await run([pageWeight(page)]);
   }
-  if (parts.has('unit')) await run(unitSuites());
+  if (parts.has('unit')) await inTemporaryFolder((folder) => run(unitSuites(folder)));
   if (parts.has('engine') && python) await run([pluginSuite()]);
   const projects = [
     ...(parts.has('engine') ? ['conformance'] : []),
@@ -73,6 +74,16 @@ export async function runTests(args: string[], earlier: StepTime[]): Promise<num
 }
 
 export const runChecks = (_args: string[], earlier: StepTime[]): Promise<number> => runTests(['check'], earlier);
+
+/** Synthesised templates and killed processes leave files that no test can remove: the run does. */
+async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'playground-units-'));
+  try {
+    await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  }
+}
 
 async function setUpPlayground(stopping: AbortSignal, outcomes: Outcome[]): Promise<PlaygroundUnderTest | undefined> {
   const name = 'playground for the tests';

@@ -46,8 +46,9 @@ const vitest = (project: string): Runner => {
   };
 };
 
-/** Suites that need no running playground. */
-export const unitSuites = (): Runner[] => ['unit', 'web', 'infra', 'dataplane'].map(vitest);
+/** Suites that need no running playground. Their temporary files go to `temporary`, whose owner removes it. */
+export const unitSuites = (temporary: string): Runner[] =>
+  ['unit', 'web', 'infra', 'dataplane'].map((project) => ({ ...vitest(project), env: { TMPDIR: temporary } }));
 
 /** The engine's Python half; it starts engines of its own. */
 export const pluginSuite = (): Runner => {
