@@ -8,6 +8,11 @@ export const AUTH = {
   LOGGED_OUT: { code: 'AUTH_LOG_OUT_REVOKED', level: 'info', text: 'A session was revoked' },
   CLIENT_REFUSED: { code: 'AUTH_ISSUE_TOKEN_REFUSED', level: 'warn', text: 'A service did not prove who it is' },
   ROTATED: { code: 'AUTH_ROTATE_SIGNING_KEY_ROTATED', level: 'info', text: 'There is a new signing key' },
+  DISCARDED: {
+    code: 'AUTH_ROTATE_SIGNING_KEY_DISCARDED',
+    level: 'warn',
+    text: 'The former signing keys were discarded: every token signed by them is worth nothing',
+  },
   KEPT: { code: 'AUTH_ROTATE_SIGNING_KEY_KEPT', level: 'info', text: 'There is a signing key already; it stays' },
   SEEDED: { code: 'AUTH_SEED_USERS_SEEDED', level: 'info', text: 'The demo users have their accounts' },
   UNLOCK_ISSUED: {

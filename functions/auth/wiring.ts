@@ -11,11 +11,13 @@ import { type SessionRepository, sessionTable } from './adapters/session-table.t
 import { type TokenIssuer, tokenIssuer } from './adapters/token-issuer.ts';
 import { type TokenVerifier, tokenVerifier } from './adapters/token-verifier.ts';
 import { type UserRepository, userTable } from './adapters/user-table.ts';
+import { PUBLISHED_BEFORE_SIGNING_MS } from './domain/signing-keys.ts';
+import { publishedKeys } from './published-keys.ts';
 import type { CookieSettings } from './session-cookie.ts';
 
 const name = z.string().min(1);
 
-/** Settings that change with a deployment or a rotation at most. */
+/** The origin changes with a deployment at most. */
 const CALM_MS = 60_000;
 
 export const now = (): Date => new Date();
@@ -24,9 +26,9 @@ export const newToken = (): string => randomBytes(32).toString('base64url');
 
 export const origin = (): Promise<string> => parameter('config/origin', { ttlMs: CALM_MS });
 
-/** `fresh`: a key was asked for that is not in the set we remember. */
+/** The published key set; `fresh`: not older than a second. */
 export const jwks = (fresh: boolean): Promise<string> =>
-  parameter('config/auth/jwks', { ttlMs: fresh ? 1_000 : CALM_MS });
+  publishedKeys(() => parameter('config/auth/jwks', { ttlMs: fresh ? 1_000 : PUBLISHED_BEFORE_SIGNING_MS }));
 
 export const users = (): UserRepository =>
   userTable(documentClient(), readEnv(z.object({ USERS_TABLE: name })).USERS_TABLE);
@@ -44,6 +46,7 @@ export const limits = (): RateLimits =>
 export const tokens = (): TokenIssuer =>
   tokenIssuer({
     keys: keyReader(secrets(), readEnv(z.object({ SIGNING_KEYS_SECRET: name })).SIGNING_KEYS_SECRET),
+    jwks: () => jwks(true),
     issuer: origin,
     now,
     newId,

@@ -1,6 +1,7 @@
 /** Signs tokens (RS256 JWT). */
 import { type CryptoKey, importPKCS8, SignJWT } from 'jose';
 import { type KeyRing, signingKeyOf } from '../domain/signing-keys.ts';
+import { kidsIn, noKeysYet } from '../published-keys.ts';
 import type { KeyReader } from './key-store.ts';
 
 export const AUDIENCE = 'playground';
@@ -17,24 +18,27 @@ export interface TokenIssuer {
 
 interface Settings {
   readonly keys: KeyReader;
+  /** The published key set, not older than a second. */
+  readonly jwks: () => Promise<string>;
   readonly issuer: () => Promise<string>;
   readonly now: () => Date;
   readonly newId: () => string;
 }
 
-/** A rotation reaches every environment within this time; the former key verifies much longer. */
-const RING_TTL_MS = 60_000;
-
-export function tokenIssuer({ keys, issuer, now, newId }: Settings): TokenIssuer {
-  let remembered: { ring: KeyRing; until: number } | undefined;
+export function tokenIssuer({ keys, jwks, issuer, now, newId }: Settings): TokenIssuer {
+  let remembered: { ring: KeyRing; published: string } | undefined;
   const imported = new Map<string, Promise<CryptoKey>>();
 
+  /** Only keys that verifiers find sign, so that neither a discarded key nor two rotations at once make worthless tokens. */
   async function signer() {
-    if (remembered === undefined || remembered.ring.length === 0 || remembered.until <= now().getTime()) {
-      remembered = { ring: await keys.read(), until: now().getTime() + RING_TTL_MS };
-    }
-    const key = signingKeyOf(remembered.ring, now());
-    if (key === undefined) throw new Error('There is no signing key yet: rotate-signing-key has not run');
+    const published = await jwks();
+    const kids = kidsIn(published);
+    if (remembered?.published !== published) remembered = { ring: await keys.read(), published };
+    const { ring } = remembered;
+    // read between publication and writing of a rotation: look again next time
+    if ([...kids].some((kid) => ring.every((key) => key.kid !== kid))) remembered = undefined;
+    const key = signingKeyOf(ring, kids, now());
+    if (key === undefined) throw noKeysYet();
     const privateKey = imported.get(key.kid) ?? importPKCS8(key.privateKey, 'RS256');
     imported.set(key.kid, privateKey);
     return { kid: key.kid, privateKey: await privateKey };

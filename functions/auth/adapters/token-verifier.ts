@@ -2,6 +2,7 @@
 import { createLocalJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { type Identity, kindOf } from '../domain/access.ts';
+import { Jwks } from '../published-keys.ts';
 import { AUDIENCE } from './token-issuer.ts';
 
 export interface VerifiedToken extends Identity {
@@ -19,8 +20,6 @@ interface Settings {
   readonly issuer: () => Promise<string>;
   readonly now: () => Date;
 }
-
-const Jwks = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })) });
 
 const Claims = z.object({
   sub: z.string().min(1),

@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest';
 import { fakeContext } from '../../shared/testing/context.ts';
+import '../../shared/testing/matchers.ts';
 import { surroundings } from '../../shared/testing/surroundings.ts';
 import { keysInMemory, plainPasswords, usersInMemory } from '../adapters/auth-in-memory.ts';
+import { MAX_KEYS } from '../domain/signing-keys.ts';
+import { AUTH } from '../log-messages.ts';
 import { createHandler as createSeedUsers } from '../seed-users/handler.ts';
 import { createHandler } from './handler.ts';
 
@@ -43,6 +46,25 @@ test('a key is published before anything is signed with it, and nothing private 
   await rotate();
   expect(keys.steps).toEqual(['publish', 'write']);
   expect(JSON.stringify([keys.jwks(), world])).not.toContain('private-');
+});
+
+test('a full ring refuses another key, and says when there is room; leaked keys go at once', async () => {
+  using world = surroundings();
+  const { keys, clock, rotate } = setUp();
+  for (let times = 0; times < MAX_KEYS; times += 1) await rotate();
+  await expect(rotate()).rejects.toThrow('there is room from 2026-01-01T08:30:15.000Z');
+  expect(await keys.read()).toHaveLength(MAX_KEYS);
+
+  expect(await rotate({ discardFormer: true })).toMatchObject({ rotated: true });
+  const [only, ...others] = await keys.read();
+  expect(others).toEqual([]);
+  expect(only?.activeFrom).toBe(only?.createdAt);
+  expect(JSON.parse(keys.jwks()).keys).toHaveLength(1);
+  expect(world).toHaveSaid(AUTH.DISCARDED, { keys: MAX_KEYS });
+
+  clock.now = new Date(clock.now.getTime() + 60_000);
+  await rotate();
+  expect(await keys.read()).toHaveLength(2);
 });
 
 test('asked for a key only if one is missing, it keeps the one that is there', async () => {

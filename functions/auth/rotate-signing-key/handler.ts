@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { SigningKeyRotated } from '../../shared/contracts/auth.events.ts';
 import { directHandler } from '../../shared/direct/direct-handler.ts';
 import type { KeyStore } from '../adapters/key-store.ts';
-import { activeFrom, type SigningKey, stillVerifying } from '../domain/signing-keys.ts';
+import { activeFrom, fullUntil, type SigningKey, stillVerifying } from '../domain/signing-keys.ts';
 import { AUTH } from '../log-messages.ts';
 
 export interface Dependencies {
@@ -11,7 +11,14 @@ export interface Dependencies {
   readonly now: () => Date;
 }
 
-const Payload = z.object({ onlyIfMissing: z.boolean().default(false) }).nullish();
+const Payload = z
+  .object({
+    /** Keep the key that is there. */
+    onlyIfMissing: z.boolean().default(false),
+    /** For keys that leaked: they verify nothing any more, and everybody signs in again. */
+    discardFormer: z.boolean().default(false),
+  })
+  .nullish();
 
 export const createHandler = ({ keys, newKey, now }: Dependencies) =>
   directHandler(
@@ -25,13 +32,20 @@ export const createHandler = ({ keys, newKey, now }: Dependencies) =>
         return { keyId: newest.kid, rotated: false };
       }
       const at = now();
-      const key = await newKey(at.toISOString(), activeFrom(ring, at));
-      const next = [...stillVerifying(ring, at), key];
+      const kept = payload?.discardFormer ? [] : stillVerifying(ring, at);
+      const room = fullUntil(kept);
+      // dropping a key whose tokens live would sign people out
+      if (room !== undefined) {
+        throw new Error(`${kept.length} keys still verify living tokens; there is room from ${room.toISOString()}`);
+      }
+      const key = await newKey(at.toISOString(), activeFrom(kept, at));
+      const next = [...kept, key];
       // public first: no token may be signed with a key that nobody can find
       await keys.publish(next);
       await keys.write(next);
       emit(SigningKeyRotated, { keyId: key.kid, previousKeyId: newest?.kid ?? null });
-      log.say(AUTH.ROTATED, { keyId: key.kid, previousKeyId: newest?.kid });
+      log.say(AUTH.ROTATED, { keyId: key.kid, previousKeyId: newest?.kid, keys: next.length });
+      if (payload?.discardFormer) log.say(AUTH.DISCARDED, { keys: ring.length });
       return { keyId: key.kid, rotated: true };
     },
   );
