@@ -19,7 +19,9 @@ export interface StageSettings {
   /** The live feed: one frame per batch. */
   readonly feed: { readonly batchSize: number; readonly windowSeconds: number; readonly maxConcurrency: number };
   /** Per-client limits (rules of the doors), `config/limits/<name>` in SSM. */
-  readonly limits: Readonly<Record<'log-in' | 'sign-up', { readonly attempts: number; readonly perSeconds: number }>>;
+  readonly limits: Readonly<
+    Record<'log-in' | 'sign-up' | 'purchase', { readonly attempts: number; readonly perSeconds: number }>
+  >;
 }
 
 const shared = {
@@ -38,7 +40,11 @@ const local: Omit<StageSettings, 'origin'> = {
   secureCookies: false,
   throttle: { ratePerSecond: 2_000, burst: 4_000 },
   // generous: demonstrations and load tests come from one machine
-  limits: { 'log-in': { attempts: 30, perSeconds: 60 }, 'sign-up': { attempts: 60, perSeconds: 60 } },
+  limits: {
+    'log-in': { attempts: 30, perSeconds: 60 },
+    'sign-up': { attempts: 60, perSeconds: 60 },
+    purchase: { attempts: 60, perSeconds: 60 },
+  },
 };
 
 const onAws: Omit<StageSettings, 'origin' | 'stage'> = {
@@ -48,7 +54,11 @@ const onAws: Omit<StageSettings, 'origin' | 'stage'> = {
   alarms: true,
   secureCookies: true,
   throttle: { ratePerSecond: 100, burst: 200 }, // what an idle account should have to pay for at most
-  limits: { 'log-in': { attempts: 10, perSeconds: 300 }, 'sign-up': { attempts: 5, perSeconds: 3_600 } },
+  limits: {
+    'log-in': { attempts: 10, perSeconds: 300 },
+    'sign-up': { attempts: 5, perSeconds: 3_600 },
+    purchase: { attempts: 10, perSeconds: 60 },
+  },
 };
 
 const STAGE = /^[a-z][a-z0-9]{1,15}$/;

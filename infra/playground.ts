@@ -1,6 +1,7 @@
 import type { App } from 'aws-cdk-lib';
 import type { StageSettings } from './config.ts';
 import { BusStack } from './stacks/bus.ts';
+import { ConsumersStack } from './stacks/consumers.ts';
 import { DataStack } from './stacks/data.ts';
 import { LiveStack } from './stacks/live.ts';
 import type { PlaygroundStack } from './stacks/playground-stack.ts';
@@ -11,6 +12,7 @@ export function playground(app: App, settings: StageSettings): PlaygroundStack[]
   const data = new DataStack(app, settings);
   const bus = new BusStack(app, settings);
   const live = new LiveStack(app, settings, { data, bus });
+  const consumers = new ConsumersStack(app, settings, { data, bus });
   const services = new ServicesStack(app, settings, { data, bus, feed: live.feed });
-  return [data, bus, live, services];
+  return [data, bus, live, consumers, services];
 }

@@ -7,6 +7,8 @@ import { monitored } from './monitored.ts';
 export interface DeadLetterQueueProps {
   /** Without the stage prefix. */
   readonly name: string;
+  /** A FIFO queue can only have a FIFO queue behind it. */
+  readonly fifo?: boolean;
   readonly retention?: Duration;
   readonly runbook?: 'dead-letters' | 'undelivered-events';
   /** Who is hurt when something lies here. */
@@ -20,11 +22,15 @@ export class DeadLetterQueue extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { name, retention = Duration.days(14), runbook = 'dead-letters', errorImpact }: DeadLetterQueueProps,
+    { name, fifo = false, retention = Duration.days(14), runbook = 'dead-letters', errorImpact }: DeadLetterQueueProps,
   ) {
     super(scope, id);
     const { prefix } = PlaygroundStack.around(this);
-    this.queue = new Queue(this, 'Queue', { queueName: `${prefix}-${name}`, retentionPeriod: retention });
+    this.queue = new Queue(this, 'Queue', {
+      queueName: `${prefix}-${name}${fifo ? '.fifo' : ''}`,
+      retentionPeriod: retention,
+      ...(fifo ? { fifo: true } : {}),
+    });
     monitored(this, 'Dead', {
       name: `${name}-dead`,
       runbook,

@@ -12,12 +12,10 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
+import type { Access } from '../../functions/shared/contracts/route.ts';
 import { PlaygroundStack } from '../stacks/playground-stack.ts';
 import { AppFunction } from './app-function.ts';
 import { addGatewayProblems } from './gateway-problems.ts';
-
-/** Who may call. There is no default to forget. */
-export type Access = 'public' | 'optional' | 'customer' | 'operator' | 'service';
 
 export interface Throttle {
   readonly ratePerSecond: number;

@@ -39,36 +39,33 @@ export function patternOf({ contracts }: ConsumerDefinition): EventPattern {
   };
 }
 
-/** A queue behind a rule, complete on arrival: dead letters, partial batch answers, idempotency, failures, alarm. */
+/** A consumer's queue, behind its rule unless something else feeds it; complete on arrival: dead letters, partial batch answers, idempotency, failures, alarm. */
 export class EventConsumer extends Construct {
   readonly queue: Queue;
   readonly deadLetters: DeadLetterQueue;
 
   constructor(scope: Construct, id: string, props: EventConsumerProps) {
     super(scope, id);
-    const { consumer, fn, bus, undelivered, maxConcurrency = 5, batchSize = 10, windowSeconds = 0 } = props;
+    const { consumer, fn, maxConcurrency = 5, batchSize = 10, windowSeconds = 0 } = props;
     const definition: ConsumerDefinition = CONSUMERS[consumer];
     if (definition.service !== fn.service || definition.handler !== fn.handlerName) {
       throw new Error(`${consumer} belongs to ${definition.service}/${definition.handler}, not to ${fn.functionName}`);
     }
     const { prefix } = PlaygroundStack.around(this);
+    const { fifo = false, fedBy } = definition;
+    const suffix = fifo ? '.fifo' : '';
     this.deadLetters = new DeadLetterQueue(this, 'DeadLetters', {
       name: `${consumer}-dlq`,
+      fifo,
       errorImpact: props.errorImpact ?? `${definition.service} has given up on a fact that it needed.`,
     });
     this.queue = new Queue(this, 'Queue', {
-      queueName: `${prefix}-${consumer}`,
+      queueName: `${prefix}-${consumer}${suffix}`,
+      ...(fifo ? { fifo: true } : {}),
       visibilityTimeout: Duration.seconds(6 * fn.timeoutSeconds), // no second copy while the first may still run
       deadLetterQueue: { queue: this.deadLetters.queue, maxReceiveCount: MAX_ATTEMPTS },
     });
-    // by reference only: the queue's own stack has allowed all our rules already
-    const undeliverable = Queue.fromQueueArn(this, 'Undelivered', undelivered.queue.queueArn);
-    new Rule(this, 'Rule', {
-      ruleName: `${prefix}-${consumer}`,
-      eventBus: bus,
-      eventPattern: patternOf(definition),
-      targets: [new SqsQueue(this.queue, { deadLetterQueue: undeliverable })],
-    });
+    if (fedBy === undefined) this.behindRule(props, definition);
     fn.addEnvironment('QUEUE_URL', this.queue.queueUrl);
     fn.addEventSource(
       new SqsEventSource(this.queue, {
@@ -81,5 +78,16 @@ export class EventConsumer extends Construct {
     const own = (name: string) => Table.fromTableName(this, name, `${prefix}-${name}`);
     bindTable(fn, own('idempotency'), 'IDEMPOTENCY_TABLE', 'change');
     bindTable(fn, own('message-failures'), 'MESSAGE_FAILURES_TABLE', 'append');
+  }
+  private behindRule({ consumer, bus, undelivered }: EventConsumerProps, definition: ConsumerDefinition): void {
+    const { prefix } = PlaygroundStack.around(this);
+    // by reference only: the queue's own stack has allowed all our rules already
+    const undeliverable = Queue.fromQueueArn(this, 'Undelivered', undelivered.queue.queueArn);
+    new Rule(this, 'Rule', {
+      ruleName: `${prefix}-${consumer}`,
+      eventBus: bus,
+      eventPattern: patternOf(definition),
+      targets: [new SqsQueue(this.queue, { deadLetterQueue: undeliverable })],
+    });
   }
 }

@@ -1,17 +1,17 @@
 import { Duration } from 'aws-cdk-lib';
 import { AuthorizationType, LambdaIntegration, type Method } from 'aws-cdk-lib/aws-apigateway';
 import { Construct } from 'constructs';
+import type { RouteContract } from '../../functions/shared/contracts/route.ts';
 import type { AppFunction } from './app-function.ts';
 import { bindParameter } from './bindings.ts';
-import type { Access, Door, Throttle } from './door.ts';
+import type { Door, Throttle } from './door.ts';
 import { monitored } from './monitored.ts';
 
 export interface HttpRouteProps {
   readonly door: Door;
-  /** `POST /api/orders/{id}` */
-  readonly route: string;
+  readonly contract: RouteContract;
+  /** The function of the contract. */
   readonly fn: AppFunction;
-  readonly access: Access;
   /** Less than the whole stage has. */
   readonly throttle?: Throttle;
   readonly errorImpact?: string;
@@ -21,8 +21,12 @@ export interface HttpRouteProps {
 export class HttpRoute extends Construct {
   readonly method: Method;
 
-  constructor(scope: Construct, id: string, { door, route, fn, access, throttle, errorImpact }: HttpRouteProps) {
+  constructor(scope: Construct, id: string, { door, contract, fn, throttle, errorImpact }: HttpRouteProps) {
     super(scope, id);
+    const { route, access } = contract;
+    if (contract.service !== fn.service || contract.handler !== fn.handlerName) {
+      throw new Error(`${route} belongs to ${contract.service}/${contract.handler}, not to ${fn.functionName}`);
+    }
     const resource = door.open(route, access, throttle);
     const [verb = 'GET'] = route.split(' ');
     // one permission for the function's routes together

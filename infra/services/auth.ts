@@ -1,5 +1,6 @@
 /** Accounts, sessions, tokens and their keys, and what the authorizer of the door reads. */
 import { Construct } from 'constructs';
+import * as routes from '../../functions/shared/contracts/auth.routes.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { bindParameter, bindSecret, bindTable } from '../constructs/bindings.ts';
 import type { Door } from '../constructs/door.ts';
@@ -71,7 +72,7 @@ export class AuthService extends Construct {
     const signUp = this.fn('sign-up', HASHING);
     bindTable(signUp, data.tables.users, 'USERS_TABLE', 'change');
     this.bindLimits(signUp, 'sign-up');
-    new HttpRoute(this, 'SignUp', { door, route: 'POST /api/auth/signup', fn: signUp, access: 'public' });
+    new HttpRoute(this, 'SignUp', { door, contract: routes.SignUpRoute, fn: signUp });
 
     const publish = this.fn('publish-user-changes');
     new TableOutbox(this, 'UserChanges', { fn: publish, table: data.tables.users });
@@ -87,18 +88,17 @@ export class AuthService extends Construct {
       this.bindIssuing(fn);
     }
     bindTable(unlock, data.tables.sessions, 'SESSIONS_TABLE', 'remove');
-    new HttpRoute(this, 'LogIn', { door, route: 'POST /api/auth/login', fn: logIn, access: 'public' });
-    new HttpRoute(this, 'Unlock', { door, route: 'POST /api/auth/unlock', fn: unlock, access: 'public' });
+    new HttpRoute(this, 'LogIn', { door, contract: routes.LogInRoute, fn: logIn });
+    new HttpRoute(this, 'Unlock', { door, contract: routes.UnlockRoute, fn: unlock });
 
     const logOut = this.fn('log-out', { environment: this.cookies() });
     bindTable(logOut, data.tables.sessions, 'SESSIONS_TABLE', 'append');
     this.bindVerifying(logOut);
-    // public: who comes with a worthless cookie wants it gone, too
-    new HttpRoute(this, 'LogOut', { door, route: 'POST /api/auth/logout', fn: logOut, access: 'public' });
+    new HttpRoute(this, 'LogOut', { door, contract: routes.LogOutRoute, fn: logOut });
 
     const getSession = this.fn('get-session');
     bindTable(getSession, data.tables.users, 'USERS_TABLE');
-    new HttpRoute(this, 'GetSession', { door, route: 'GET /api/auth/session', fn: getSession, access: 'customer' });
+    new HttpRoute(this, 'GetSession', { door, contract: routes.GetSessionRoute, fn: getSession });
   }
 
   private tokens(): void {
@@ -106,17 +106,13 @@ export class AuthService extends Construct {
     const issueToken = this.fn('issue-token', { environment: { SERVICE_CLIENTS: SERVICE_CLIENTS.join(',') } });
     for (const client of SERVICE_CLIENTS) data.clients[client].grantRead(issueToken);
     this.bindIssuing(issueToken);
-    new HttpRoute(this, 'IssueToken', { door, route: 'POST /api/auth/token', fn: issueToken, access: 'public' });
+    new HttpRoute(this, 'IssueToken', { door, contract: routes.IssueTokenRoute, fn: issueToken });
 
     const getJwks = this.fn('get-jwks');
     bindParameter(getJwks, 'config/auth/jwks');
-    new HttpRoute(this, 'GetJwks', { door, route: 'GET /.well-known/jwks.json', fn: getJwks, access: 'public' });
-    const documents = {
-      'openid-configuration': this.fn('get-openid-configuration'),
-      'oauth-authorization-server': this.fn('get-authorization-server'),
-    };
-    for (const [name, fn] of Object.entries(documents)) {
-      new HttpRoute(this, `Document-${name}`, { door, route: `GET /.well-known/${name}`, fn, access: 'public' });
+    new HttpRoute(this, 'GetJwks', { door, contract: routes.GetJwksRoute, fn: getJwks });
+    for (const contract of [routes.GetOpenIdConfigurationRoute, routes.GetAuthorizationServerRoute]) {
+      new HttpRoute(this, `Document-${contract.handler}`, { door, contract, fn: this.fn(contract.handler) });
     }
   }
 

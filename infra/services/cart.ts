@@ -1,5 +1,13 @@
 /** Carts of guests and customers; orders empties them by event. */
 import { Construct } from 'constructs';
+import {
+  EmptyCart,
+  GetCart,
+  GetCartForOrder,
+  PutCartItemRoute,
+  RemoveCartItem,
+} from '../../functions/shared/contracts/cart.routes.ts';
+import type { RouteContract } from '../../functions/shared/contracts/route.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { bindServiceClient, bindTable } from '../constructs/bindings.ts';
 import type { Door } from '../constructs/door.ts';
@@ -11,41 +19,47 @@ import { PlaygroundStack } from '../stacks/playground-stack.ts';
 
 const service = 'cart';
 
-export interface CartServiceProps {
+export interface CartDoorsProps {
   readonly door: Door;
   readonly data: DataStack;
-  readonly bus: BusStack;
 }
 
-export class CartService extends Construct {
-  constructor(scope: Construct, id: string, { door, data, bus: { bus, undelivered } }: CartServiceProps) {
+export class CartDoors extends Construct {
+  constructor(scope: Construct, id: string, { door, data }: CartDoorsProps) {
     super(scope, id);
     const { settings } = PlaygroundStack.around(this);
     const { carts } = data.tables;
 
     // any of them may be the first request that merges a guest's cart, and takes that row away
-    const open = (handler: string, id: string, route: string): AppFunction => {
+    const open = (id: string, contract: RouteContract): AppFunction => {
+      const { handler } = contract;
       const environment = { COOKIE_SECURE: String(settings.secureCookies) };
       const fn = new AppFunction(this, handler, { service, handler, environment });
       bindTable(fn, carts, 'CARTS_TABLE', 'remove');
-      new HttpRoute(this, id, { door, route, fn, access: 'optional' });
+      new HttpRoute(this, id, { door, contract, fn });
       return fn;
     };
-    open('get-cart', 'GetCart', 'GET /api/cart');
-    open('empty-cart', 'EmptyCart', 'DELETE /api/cart');
-    open('remove-cart-item', 'RemoveCartItem', 'DELETE /api/cart/items/{productId}');
-    const putCartItem = open('put-cart-item', 'PutCartItem', 'PUT /api/cart/items/{productId}');
+    open('GetCart', GetCart);
+    open('EmptyCart', EmptyCart);
+    open('RemoveCartItem', RemoveCartItem);
+    const putCartItem = open('PutCartItem', PutCartItemRoute);
     bindServiceClient(putCartItem, 'catalog', data.clients.cart);
 
     const forOrder = new AppFunction(this, 'get-cart-for-order', { service, handler: 'get-cart-for-order' });
     bindTable(forOrder, carts, 'CARTS_TABLE');
-    new HttpRoute(this, 'GetCartForOrder', {
-      door,
-      route: 'GET /internal/cart/carts/{userId}',
-      fn: forOrder,
-      access: 'service',
-    });
+    new HttpRoute(this, 'GetCartForOrder', { door, contract: GetCartForOrder, fn: forOrder });
+  }
+}
 
+export interface CartConsumersProps {
+  readonly data: DataStack;
+  readonly bus: BusStack;
+}
+
+export class CartConsumers extends Construct {
+  constructor(scope: Construct, id: string, { data, bus: { bus, undelivered } }: CartConsumersProps) {
+    super(scope, id);
+    const { carts } = data.tables;
     const onOrderEvents = new AppFunction(this, 'on-order-events', { service, handler: 'on-order-events' });
     bindTable(onOrderEvents, carts, 'CARTS_TABLE', 'change');
     new EventConsumer(this, 'CartClearing', {

@@ -1,4 +1,4 @@
-/** Keys of the tables that auth, catalog, cart and orders own. All keys are strings; the time to live is `expiresAt`. */
+/** Keys of the tables that the shop's services own. All keys are strings; the time to live is `expiresAt`. */
 
 export const COMMERCE_TABLES = {
   /** `user#<id>` holds the person, `email#<address>` makes the address unique. */
@@ -6,8 +6,21 @@ export const COMMERCE_TABLES = {
   /** `revoked#<session id>` and `unlock#<hash of a one-time token>`. */
   sessions: { partitionKey: 'id', timeToLive: true },
   'rate-limits': { partitionKey: 'id', timeToLive: true },
-  products: { partitionKey: 'id', indexes: { 'by-shelf': { partitionKey: 'shelf', sortKey: 'place' } } },
-  /** `customer#<user id>` and `guest#<hash of the cookie>`; only guests' carts expire. */
+  /** The state of circuits, by `<caller>/<dependency>`. */
+  breakers: { partitionKey: 'id', timeToLive: true },
+  /** Profiles with addresses, by user id; a deleted one leaves a tombstone without personal data. */
+  customers: { partitionKey: 'id', stream: true, indexes: { 'by-shelf': { partitionKey: 'shelf', sortKey: 'id' } } },
+  products: {
+    partitionKey: 'id',
+    stream: true,
+    indexes: { 'by-shelf': { partitionKey: 'shelf', sortKey: 'place' } },
+  },
+  'product-cache': { partitionKey: 'id', timeToLive: true },
+  /** One vote per person and product. */
+  votes: { partitionKey: 'productId', sortKey: 'userId' },
+  /** `with#<product>` → other product, `popular` → product; the sort key is the other product. */
+  recommendations: { partitionKey: 'list', sortKey: 'productId' },
+  /** `customer#<user id>` and `guest#<hash of the cookie>`; only guests' carts expire. `price#<product>`: its last price. */
   carts: { partitionKey: 'id', timeToLive: true },
   /** The order itself, `key#<hash>` for an idempotency key (expires) and `cart#<id>#<version>` for what was bought. */
   orders: {
@@ -15,5 +28,19 @@ export const COMMERCE_TABLES = {
     stream: true,
     timeToLive: true,
     indexes: { 'by-customer': { partitionKey: 'customerId', sortKey: 'id' } },
+  },
+  stock: { partitionKey: 'productId' },
+  /** One per order, also for orders that were cancelled before they were heard of. */
+  reservations: { partitionKey: 'orderId' },
+  payments: { partitionKey: 'orderId' },
+  /** Entries are added and never changed. */
+  ledger: { partitionKey: 'orderId', sortKey: 'entryId' },
+  /** `mail#<id>` and `contact#<user id>`. */
+  notifications: {
+    partitionKey: 'id',
+    indexes: {
+      'by-user': { partitionKey: 'userId', sortKey: 'notificationId' },
+      'by-mailbox': { partitionKey: 'mailbox', sortKey: 'notificationId' },
+    },
   },
 } as const; // `tables.ts` holds it against the definition of a table

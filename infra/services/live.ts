@@ -2,6 +2,7 @@
 import { CfnOutput, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { CONSUMERS } from '../../functions/shared/contracts/flows.ts';
+import { GetTicket, GetTopology, ListEvents } from '../../functions/shared/contracts/live.routes.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { allow, bindTable } from '../constructs/bindings.ts';
 import type { Door } from '../constructs/door.ts';
@@ -94,12 +95,12 @@ export class LiveDoors extends Construct {
     const { prefix } = PlaygroundStack.around(this);
     const getTicket = new AppFunction(this, 'get-ticket', { service, handler: 'get-ticket' });
     bindTable(getTicket, tables.tickets, 'TICKETS_TABLE', 'append');
-    new HttpRoute(this, 'GetTicket', { door, route: 'GET /api/live/ticket', fn: getTicket, access: 'optional' });
+    new HttpRoute(this, 'GetTicket', { door, contract: GetTicket, fn: getTicket });
 
     const listEvents = new AppFunction(this, 'list-events', { service, handler: 'list-events' });
     bindTable(listEvents, tables.journal, 'JOURNAL_TABLE');
     bindTable(listEvents, tables['live-counters'], 'LIVE_COUNTERS_TABLE');
-    new HttpRoute(this, 'ListEvents', { door, route: 'GET /api/live/events', fn: listEvents, access: 'optional' });
+    new HttpRoute(this, 'ListEvents', { door, contract: ListEvents, fn: listEvents });
 
     const getTopology = new AppFunction(this, 'get-topology', {
       service,
@@ -128,11 +129,6 @@ export class LiveDoors extends Construct {
         apiOf(`apis/${feed.socket.api.apiId}/routes`),
       ],
     );
-    new HttpRoute(this, 'GetTopology', {
-      door,
-      route: 'GET /api/topology/deployed',
-      fn: getTopology,
-      access: 'optional',
-    });
+    new HttpRoute(this, 'GetTopology', { door, contract: GetTopology, fn: getTopology });
   }
 }

@@ -50,10 +50,15 @@ export class DataStack extends PlaygroundStack {
       ISecret
     >;
 
-    const values: Record<string, string> = { origin: settings.origin };
+    const values: Record<string, string> = {
+      origin: settings.origin,
+      'orders/timeout-seconds': '90',
+      'payments/card-network': JSON.stringify({ failureRate: 0, latencyMs: 0 }),
+      'mail/from': 'none', // SSM has no empty values; a sender's address here makes SES send
+    };
     for (const [name, limit] of Object.entries(settings.limits)) values[`limits/${name}`] = JSON.stringify(limit);
     for (const [name, stringValue] of Object.entries(values)) {
-      new StringParameter(this, `Config${idOf(name.replace('/', '-'))}`, {
+      new StringParameter(this, `Config${idOf(name.replaceAll('/', '-'))}`, {
         parameterName: `/playground/${settings.stage}/config/${name}`,
         stringValue,
       });

@@ -1,14 +1,19 @@
-/** The door and the services behind it. */
+/** The door, and behind it every function that somebody waits for. */
 import { CfnOutput } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { StageSettings } from '../config.ts';
 import { Door } from '../constructs/door.ts';
 import { AuthService } from '../services/auth.ts';
-import { CartService } from '../services/cart.ts';
-import { CatalogService } from '../services/catalog.ts';
+import { CartDoors } from '../services/cart.ts';
+import { CatalogDoors } from '../services/catalog.ts';
+import { CustomersDoors } from '../services/customers.ts';
 import { InsightsService } from '../services/insights.ts';
+import { InventoryDoors } from '../services/inventory.ts';
 import { LiveDoors, type LiveFeed } from '../services/live.ts';
-import { OrdersService } from '../services/orders.ts';
+import { NotificationsDoors } from '../services/notifications.ts';
+import { OrdersDoors } from '../services/orders.ts';
+import { PaymentsDoors } from '../services/payments.ts';
+import { RecommendationsDoors } from '../services/recommendations.ts';
 import type { BusStack } from './bus.ts';
 import type { DataStack } from './data.ts';
 import { PlaygroundStack } from './playground-stack.ts';
@@ -27,9 +32,14 @@ export class ServicesStack extends PlaygroundStack {
     this.door = new Door(this, 'Door');
     const { door } = this;
     new AuthService(this, 'Auth', { door, data });
-    new CatalogService(this, 'Catalog', { door, data });
-    new CartService(this, 'Cart', { door, data, bus });
-    new OrdersService(this, 'Orders', { door, data });
+    new CustomersDoors(this, 'Customers', { door, data });
+    new CatalogDoors(this, 'Catalog', { door, data });
+    new RecommendationsDoors(this, 'Recommendations', { door, data });
+    new CartDoors(this, 'Cart', { door, data });
+    new OrdersDoors(this, 'Orders', { door, data });
+    new InventoryDoors(this, 'Inventory', { door, data });
+    new PaymentsDoors(this, 'Payments', { door, data });
+    new NotificationsDoors(this, 'Notifications', { door, data });
     new LiveDoors(this, 'LiveDoors', { door, data, bus, feed });
     new InsightsService(this, 'Insights', { door });
     door.close();

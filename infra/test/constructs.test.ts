@@ -6,6 +6,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventBus } from 'aws-cdk-lib/aws-events';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { type Access, defineRoute, type RouteContract } from '../../functions/shared/contracts/route.ts';
 import { bundleFolder } from '../bundle/bundle.ts';
 import { prefixOf, settingsOf } from '../config.ts';
 import { AppFunction } from '../constructs/app-function.ts';
@@ -102,6 +103,8 @@ describe('a consumer', () => {
 });
 
 describe('the door', () => {
+  const route = (name: RouteContract['route'], access: Access) =>
+    defineRoute({ route: name, access, service: 'orders', handler: 'get-order', summary: 'for this test' });
   const open = () => {
     const stack = stackOf();
     const door = new Door(stack, 'Door');
@@ -112,7 +115,7 @@ describe('the door', () => {
   test('gives a route a throttle of its own beside that of the stage', () => {
     const { stack, door, fn } = open();
     const throttle = { ratePerSecond: 5, burst: 10 };
-    new HttpRoute(stack, 'R', { door, route: 'GET /api/orders/{id}', fn, access: 'customer', throttle });
+    new HttpRoute(stack, 'R', { door, contract: route('GET /api/orders/{id}', 'customer'), fn, throttle });
     door.close();
     Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::Stage', {
       MethodSettings: [
@@ -124,8 +127,8 @@ describe('the door', () => {
 
   test('says the methods of an address in Allow', () => {
     const { stack, door, fn } = open();
-    new HttpRoute(stack, 'R1', { door, route: 'GET /api/orders', fn, access: 'customer' });
-    new HttpRoute(stack, 'R2', { door, route: 'DELETE /api/orders', fn, access: 'customer' });
+    new HttpRoute(stack, 'R1', { door, contract: route('GET /api/orders', 'customer'), fn });
+    new HttpRoute(stack, 'R2', { door, contract: route('DELETE /api/orders', 'customer'), fn });
     door.close();
     const methods = Template.fromStack(stack).findResources('AWS::ApiGateway::Method', {
       Properties: { HttpMethod: 'ANY' },
@@ -135,12 +138,12 @@ describe('the door', () => {
 
   test('has no two routes of one name, and none after it was closed', () => {
     const { stack, door, fn } = open();
-    new HttpRoute(stack, 'R1', { door, route: 'GET /api/orders', fn, access: 'customer' });
-    expect(() => new HttpRoute(stack, 'R2', { door, route: 'GET /api/orders', fn, access: 'public' })).toThrow(
+    new HttpRoute(stack, 'R1', { door, contract: route('GET /api/orders', 'customer'), fn });
+    expect(() => new HttpRoute(stack, 'R2', { door, contract: route('GET /api/orders', 'public'), fn })).toThrow(
       /already/,
     );
     door.close();
-    expect(() => new HttpRoute(stack, 'R3', { door, route: 'GET /x', fn, access: 'public' })).toThrow(/closed/);
+    expect(() => new HttpRoute(stack, 'R3', { door, contract: route('GET /x', 'public'), fn })).toThrow(/closed/);
   });
 });
 

@@ -1,6 +1,7 @@
 /** Somebody at the public doors, with cookies like a browser's. */
 import { CartView } from '../../functions/shared/contracts/cart.http.ts';
-import { OrderPlacedAnswer, type PaymentMethod } from '../../functions/shared/contracts/orders.http.ts';
+import { OrderPlacedAnswer } from '../../functions/shared/contracts/orders.http.ts';
+import type { PaymentMethod } from '../../functions/shared/contracts/values.ts';
 import { running } from './running.ts';
 
 export interface Answer {

@@ -1,3 +1,4 @@
+import { GetAuthorizationServerRoute } from '../../shared/contracts/auth.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { reply } from '../../shared/http/reply.ts';
 import { discovery } from '../domain/discovery.ts';
@@ -8,6 +9,6 @@ export interface Dependencies {
 }
 
 export const createHandler = ({ origin }: Dependencies) =>
-  httpHandler({ service: 'auth', handler: 'get-authorization-server' }, async () =>
+  httpHandler(GetAuthorizationServerRoute, async () =>
     reply({ headers: { 'cache-control': 'public, max-age=60' }, body: discovery(await origin()) }),
   );

@@ -1,3 +1,4 @@
+import { GetOpenIdConfigurationRoute } from '../../shared/contracts/auth.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { reply } from '../../shared/http/reply.ts';
 import { openIdDiscovery } from '../domain/discovery.ts';
@@ -8,6 +9,6 @@ export interface Dependencies {
 }
 
 export const createHandler = ({ origin }: Dependencies) =>
-  httpHandler({ service: 'auth', handler: 'get-openid-configuration' }, async () =>
+  httpHandler(GetOpenIdConfigurationRoute, async () =>
     reply({ headers: { 'cache-control': 'public, max-age=60' }, body: openIdDiscovery(await origin()) }),
   );

@@ -1,4 +1,4 @@
-import { UserView } from '../../shared/contracts/auth.http.ts';
+import { GetSessionRoute } from '../../shared/contracts/auth.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
 import type { UserRepository } from '../adapters/user-table.ts';
@@ -9,7 +9,7 @@ export interface Dependencies {
 }
 
 export const createHandler = ({ users }: Dependencies) =>
-  httpHandler({ service: 'auth', handler: 'get-session', answer: UserView }, async ({ caller }) => {
+  httpHandler(GetSessionRoute, async ({ caller }) => {
     const user = 'userId' in caller ? await users.find(caller.userId) : undefined;
     if (user === undefined) throw new DomainError('unauthenticated');
     return toView(user);

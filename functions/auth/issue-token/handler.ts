@@ -1,5 +1,5 @@
 /** Token endpoint for services: client credentials (RFC 6749 section 4.4), errors as its section 5.2 words them. */
-import { z } from 'zod';
+import { IssueTokenRoute } from '../../shared/contracts/auth.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { type Reply, reply } from '../../shared/http/reply.ts';
 import type { ServiceClients } from '../adapters/service-clients.ts';
@@ -49,36 +49,27 @@ function formCredentials({ client_id: id, client_secret: secret }: Record<string
 const differ = (a: Credentials, b: Credentials): boolean => a.id !== b.id || a.secret !== b.secret;
 
 export const createHandler = ({ clients, tokens }: Dependencies) =>
-  httpHandler(
-    {
-      service: 'auth',
-      handler: 'issue-token',
-      body: z.record(z.string(), z.string()),
-      bodyType: 'form',
-      maxBodyBytes: 8_192,
-    },
-    async ({ body, headers, log }) => {
-      if (body.grant_type === undefined) return refuse(400, 'invalid_request', 'grant_type is missing');
-      if (body.grant_type !== 'client_credentials') {
-        return refuse(400, 'unsupported_grant_type', 'only client_credentials is served here');
-      }
-      if (body.scope !== undefined) return refuse(400, 'invalid_scope', 'there are no scopes');
-      const said = basicCredentials(headers.authorization);
-      const written = formCredentials(body);
-      if (said === 'unreadable') return refuse(401, 'invalid_client', 'the credentials cannot be read');
-      if (said !== undefined && written !== undefined && differ(said, written)) {
-        return refuse(400, 'invalid_request', 'header and body name different credentials');
-      }
-      const credentials = said ?? written;
-      if (credentials === undefined) return refuse(401, 'invalid_client', 'no client credentials');
-      if (!(await clients.authenticate(credentials.id, credentials.secret))) {
-        log.say(AUTH.CLIENT_REFUSED);
-        return refuse(401, 'invalid_client', 'unknown client or wrong secret');
-      }
-      const { token, expiresInSeconds } = await tokens.service(credentials.id);
-      return reply({
-        headers: HEADERS,
-        body: { access_token: token, token_type: 'Bearer', expires_in: expiresInSeconds },
-      });
-    },
-  );
+  httpHandler({ ...IssueTokenRoute, maxBodyBytes: 8_192 }, async ({ body, headers, log }) => {
+    if (body.grant_type === undefined) return refuse(400, 'invalid_request', 'grant_type is missing');
+    if (body.grant_type !== 'client_credentials') {
+      return refuse(400, 'unsupported_grant_type', 'only client_credentials is served here');
+    }
+    if (body.scope !== undefined) return refuse(400, 'invalid_scope', 'there are no scopes');
+    const said = basicCredentials(headers.authorization);
+    const written = formCredentials(body);
+    if (said === 'unreadable') return refuse(401, 'invalid_client', 'the credentials cannot be read');
+    if (said !== undefined && written !== undefined && differ(said, written)) {
+      return refuse(400, 'invalid_request', 'header and body name different credentials');
+    }
+    const credentials = said ?? written;
+    if (credentials === undefined) return refuse(401, 'invalid_client', 'no client credentials');
+    if (!(await clients.authenticate(credentials.id, credentials.secret))) {
+      log.say(AUTH.CLIENT_REFUSED);
+      return refuse(401, 'invalid_client', 'unknown client or wrong secret');
+    }
+    const { token, expiresInSeconds } = await tokens.service(credentials.id);
+    return reply({
+      headers: HEADERS,
+      body: { access_token: token, token_type: 'Bearer', expires_in: expiresInSeconds },
+    });
+  });

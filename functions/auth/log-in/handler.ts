@@ -1,5 +1,5 @@
 import { LoginFailed } from '../../shared/contracts/auth.events.ts';
-import { LoggedIn, LogIn } from '../../shared/contracts/auth.http.ts';
+import { LogInRoute } from '../../shared/contracts/auth.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
 import type { Passwords } from '../adapters/passwords.ts';
@@ -16,7 +16,7 @@ export interface Dependencies extends SessionDependencies {
 }
 
 export const createHandler = ({ users, passwords, limits, ...session }: Dependencies) =>
-  httpHandler({ service: 'auth', handler: 'log-in', body: LogIn, answer: LoggedIn }, async (request) => {
+  httpHandler(LogInRoute, async (request) => {
     const { email, password } = request.body;
     await withinLimit(limits, 'log-in', `${email}\n${request.viewerAddress}`, () =>
       request.emit(LoginFailed, { reason: 'rate-limited' }),

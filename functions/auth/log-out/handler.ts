@@ -1,4 +1,5 @@
 import { UserLoggedOut } from '../../shared/contracts/auth.events.ts';
+import { LogOutRoute } from '../../shared/contracts/auth.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { reply } from '../../shared/http/reply.ts';
 import type { SessionRepository } from '../adapters/session-table.ts';
@@ -14,7 +15,7 @@ export interface Dependencies {
 
 /** Open to everybody: who comes with a worthless cookie wants it gone, too. */
 export const createHandler = ({ sessions, verifier, cookie }: Dependencies) =>
-  httpHandler({ service: 'auth', handler: 'log-out', status: 204 }, async (request) => {
+  httpHandler(LogOutRoute, async (request) => {
     const token = tokenIn(request.headers.authorization, request.cookies);
     const verified = token === undefined ? undefined : await verifier.verify(token);
     if (verified?.sessionId !== undefined) {

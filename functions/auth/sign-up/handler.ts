@@ -1,4 +1,4 @@
-import { SignUp, UserView } from '../../shared/contracts/auth.http.ts';
+import { SignUpRoute } from '../../shared/contracts/auth.routes.ts';
 import { actorOf } from '../../shared/http/caller.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
@@ -18,7 +18,7 @@ export interface Dependencies {
 }
 
 export const createHandler = ({ users, passwords, limits, newId, now }: Dependencies) =>
-  httpHandler({ service: 'auth', handler: 'sign-up', body: SignUp, answer: UserView, status: 201 }, async (request) => {
+  httpHandler(SignUpRoute, async (request) => {
     const { email, password, name } = request.body;
     const { correlationId, requestId: causationId, traceparent, log } = request;
     await withinLimit(limits, 'sign-up', request.viewerAddress);

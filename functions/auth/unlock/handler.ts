@@ -1,5 +1,5 @@
 import { LoginFailed } from '../../shared/contracts/auth.events.ts';
-import { LoggedIn, Unlock } from '../../shared/contracts/auth.http.ts';
+import { UnlockRoute } from '../../shared/contracts/auth.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
 import type { RateLimits } from '../adapters/rate-limits.ts';
@@ -16,7 +16,7 @@ export interface Dependencies extends SessionDependencies {
 }
 
 export const createHandler = ({ users, sessions, limits, ...session }: Dependencies) =>
-  httpHandler({ service: 'auth', handler: 'unlock', body: Unlock, answer: LoggedIn }, async (request) => {
+  httpHandler(UnlockRoute, async (request) => {
     await withinLimit(limits, 'log-in', `unlock\n${request.viewerAddress}`, () =>
       request.emit(LoginFailed, { reason: 'rate-limited' }),
     );

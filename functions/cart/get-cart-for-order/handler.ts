@@ -1,5 +1,4 @@
-import { z } from 'zod';
-import { CartForOrder } from '../../shared/contracts/cart.http.ts';
+import { GetCartForOrder } from '../../shared/contracts/cart.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import type { CartRepository } from '../adapters/cart-table.ts';
 
@@ -8,19 +7,11 @@ export interface Dependencies {
 }
 
 export const createHandler = ({ carts }: Dependencies) =>
-  httpHandler(
-    {
-      service: 'cart',
-      handler: 'get-cart-for-order',
-      path: z.object({ userId: z.string().min(1).max(64) }),
-      answer: CartForOrder,
-    },
-    async ({ path }) => {
-      const { cartId, version, lines } = await carts.read({ kind: 'customer', userId: path.userId });
-      return {
-        cartId,
-        cartVersion: version,
-        lines: lines.map(({ productId, name, quantity, unitPrice }) => ({ productId, name, quantity, unitPrice })),
-      };
-    },
-  );
+  httpHandler(GetCartForOrder, async ({ path }) => {
+    const { cartId, version, lines } = await carts.read({ kind: 'customer', userId: path.userId });
+    return {
+      cartId,
+      cartVersion: version,
+      lines: lines.map(({ productId, name, quantity, unitPrice }) => ({ productId, name, quantity, unitPrice })),
+    };
+  });

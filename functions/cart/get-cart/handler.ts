@@ -1,11 +1,11 @@
-import { CartView } from '../../shared/contracts/cart.http.ts';
+import { GetCart } from '../../shared/contracts/cart.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { reply } from '../../shared/http/reply.ts';
 import { toView } from '../cart-view.ts';
 import { type VisitDependencies, visit } from '../visit.ts';
 
 export const createHandler = (dependencies: VisitDependencies) =>
-  httpHandler({ service: 'cart', handler: 'get-cart', answer: CartView }, async (request) => {
+  httpHandler(GetCart, async (request) => {
     const { cart, cookies } = await visit(request, dependencies);
     return reply({ body: toView(cart), cookies });
   });

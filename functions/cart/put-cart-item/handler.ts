@@ -1,7 +1,5 @@
-import { z } from 'zod';
 import { CartItemAdded, CartItemUpdated } from '../../shared/contracts/cart.events.ts';
-import { CartView, PutCartItem } from '../../shared/contracts/cart.http.ts';
-import { ProductId } from '../../shared/contracts/values.ts';
+import { PutCartItemRoute } from '../../shared/contracts/cart.routes.ts';
 import { type HttpRequest, httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
 import { reply } from '../../shared/http/reply.ts';
@@ -43,26 +41,17 @@ function emitChange(
 }
 
 export const createHandler = ({ catalog, ...dependencies }: Dependencies) =>
-  httpHandler(
-    {
-      service: 'cart',
-      handler: 'put-cart-item',
-      body: PutCartItem,
-      path: z.object({ productId: ProductId }),
-      answer: CartView,
-    },
-    async (request) => {
-      const { body, path } = request;
-      const here = await visit(request, dependencies);
-      const product = await productFor(request, here.cart, path.productId, catalog);
-      try {
-        const changed = await change(request, dependencies.carts, here, (cart) =>
-          putProduct(cart, product, body.quantity),
-        );
-        emitChange(request, path.productId, changed);
-        return reply({ body: toView(changed.after), cookies: here.cookies });
-      } catch (error) {
-        throw error instanceof CartFull ? new DomainError('cart-full') : error;
-      }
-    },
-  );
+  httpHandler(PutCartItemRoute, async (request) => {
+    const { body, path } = request;
+    const here = await visit(request, dependencies);
+    const product = await productFor(request, here.cart, path.productId, catalog);
+    try {
+      const changed = await change(request, dependencies.carts, here, (cart) =>
+        putProduct(cart, product, body.quantity),
+      );
+      emitChange(request, path.productId, changed);
+      return reply({ body: toView(changed.after), cookies: here.cookies });
+    } catch (error) {
+      throw error instanceof CartFull ? new DomainError('cart-full') : error;
+    }
+  });

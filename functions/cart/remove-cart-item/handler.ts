@@ -1,7 +1,5 @@
-import { z } from 'zod';
 import { CartItemRemoved } from '../../shared/contracts/cart.events.ts';
-import { CartView } from '../../shared/contracts/cart.http.ts';
-import { ProductId } from '../../shared/contracts/values.ts';
+import { RemoveCartItem } from '../../shared/contracts/cart.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { reply } from '../../shared/http/reply.ts';
 import { toView } from '../cart-view.ts';
@@ -9,15 +7,10 @@ import { removeProduct } from '../domain/cart.ts';
 import { change, named, type VisitDependencies, visit } from '../visit.ts';
 
 export const createHandler = (dependencies: VisitDependencies) =>
-  httpHandler(
-    { service: 'cart', handler: 'remove-cart-item', path: z.object({ productId: ProductId }), answer: CartView },
-    async (request) => {
-      const { productId } = request.path;
-      const here = await visit(request, dependencies);
-      const { before, after } = await change(request, dependencies.carts, here, (cart) =>
-        removeProduct(cart, productId),
-      );
-      if (after !== before) request.emit(CartItemRemoved, { ...named(after), productId });
-      return reply({ body: toView(after), cookies: here.cookies });
-    },
-  );
+  httpHandler(RemoveCartItem, async (request) => {
+    const { productId } = request.path;
+    const here = await visit(request, dependencies);
+    const { before, after } = await change(request, dependencies.carts, here, (cart) => removeProduct(cart, productId));
+    if (after !== before) request.emit(CartItemRemoved, { ...named(after), productId });
+    return reply({ body: toView(after), cookies: here.cookies });
+  });

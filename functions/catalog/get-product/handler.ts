@@ -1,6 +1,4 @@
-import { z } from 'zod';
-import { ProductView } from '../../shared/contracts/catalog.http.ts';
-import { ProductId } from '../../shared/contracts/values.ts';
+import type { GetProduct, GetProductInternal } from '../../shared/contracts/catalog.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
 import type { ProductRepository } from '../adapters/product-table.ts';
@@ -8,17 +6,13 @@ import { toView } from '../domain/product.ts';
 
 export interface Dependencies {
   readonly products: ProductRepository;
-  /** Folder of the handler: one door for people, one for services, the same product behind both. */
-  readonly handler: 'get-product' | 'get-product-internal';
+  /** One door for people, one for services, the same product behind both. */
+  readonly route: typeof GetProduct | typeof GetProductInternal;
 }
 
-export const createHandler = ({ products, handler }: Dependencies) =>
-  httpHandler(
-    // an id that fits no pattern is an unknown id to whoever asks
-    { service: 'catalog', handler, path: z.object({ id: z.string() }), answer: ProductView },
-    async ({ path: { id } }) => {
-      const product = ProductId.safeParse(id).success ? await products.find(id) : undefined;
-      if (product === undefined) throw new DomainError('product-not-found');
-      return toView(product);
-    },
-  );
+export const createHandler = ({ products, route }: Dependencies) =>
+  httpHandler(route, async ({ path: { id } }) => {
+    const product = await products.find(id);
+    if (product === undefined) throw new DomainError('product-not-found');
+    return toView(product);
+  });

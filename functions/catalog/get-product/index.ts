@@ -1,4 +1,5 @@
+import { GetProduct } from '../../shared/contracts/catalog.routes.ts';
 import { products } from '../wiring.ts';
 import { createHandler } from './handler.ts';
 
-export const handler = createHandler({ products: products(), handler: 'get-product' });
+export const handler = createHandler({ products: products(), route: GetProduct });

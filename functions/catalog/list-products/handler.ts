@@ -1,4 +1,4 @@
-import { ProductPage, ProductQuery } from '../../shared/contracts/catalog.http.ts';
+import { ListProducts } from '../../shared/contracts/catalog.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
 import type { ProductRepository } from '../adapters/product-table.ts';
@@ -15,17 +15,14 @@ const wrongCursor = () =>
   });
 
 export const createHandler = ({ products }: Dependencies) =>
-  httpHandler(
-    { service: 'catalog', handler: 'list-products', query: ProductQuery, answer: ProductPage },
-    async ({ query: { category, q, limit, cursor } }) => {
-      const after = cursor === undefined ? undefined : fromCursor(cursor);
-      // a place of another category would start outside the range that is asked for
-      const elsewhere = category !== undefined && after !== undefined && !after.startsWith(`${category}#`);
-      if ((cursor !== undefined && after === undefined) || elsewhere) throw wrongCursor();
-      const page = await products.list({ category, text: q, limit, after });
-      return {
-        items: page.products.map(toView),
-        nextCursor: page.last === undefined ? null : toCursor(page.last),
-      };
-    },
-  );
+  httpHandler(ListProducts, async ({ query: { category, q, limit, cursor } }) => {
+    const after = cursor === undefined ? undefined : fromCursor(cursor);
+    // a place of another category would start outside the range that is asked for
+    const elsewhere = category !== undefined && after !== undefined && !after.startsWith(`${category}#`);
+    if ((cursor !== undefined && after === undefined) || elsewhere) throw wrongCursor();
+    const page = await products.list({ category, text: q, limit, after });
+    return {
+      items: page.products.map(toView),
+      nextCursor: page.last === undefined ? null : toCursor(page.last),
+    };
+  });

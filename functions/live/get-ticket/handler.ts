@@ -1,4 +1,4 @@
-import { Ticket } from '../../shared/contracts/live.protocol.ts';
+import { GetTicket } from '../../shared/contracts/live.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { TICKET_SECONDS, type Tickets } from '../domain/connection.ts';
 
@@ -10,7 +10,7 @@ export interface Dependencies {
 
 /** A single-use ticket for the socket: anyone gets a viewer's, an operator an operator's. */
 export const createHandler = ({ tickets, now, newTicket }: Dependencies) =>
-  httpHandler({ service: 'live', handler: 'get-ticket', answer: Ticket, reported: false }, async ({ caller }) => {
+  httpHandler(GetTicket, async ({ caller }) => {
     const ticket = newTicket();
     const expiresAt = new Date(now().getTime() + TICKET_SECONDS * 1000);
     await tickets.issue(ticket, caller.kind === 'operator' ? 'operator' : 'viewer', expiresAt);

@@ -1,4 +1,4 @@
-import { Topology } from '../../shared/contracts/topology.ts';
+import { GetTopology } from '../../shared/contracts/live.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { reply } from '../../shared/http/reply.ts';
 import type { TopologyHash } from '../adapters/topology-hash.ts';
@@ -14,18 +14,15 @@ export interface Dependencies {
 /** The map of what is deployed, with its hash as entity tag; 304 while the picture is the same. */
 export const createHandler = ({ deployed, hash, now }: Dependencies) => {
   let written: string | undefined;
-  return httpHandler(
-    { service: 'live', handler: 'get-topology', answer: Topology, reported: false },
-    async ({ headers }) => {
-      const topology = topologyOf(await deployed(), now());
-      if (written !== topology.hash) {
-        await hash.write(topology.hash);
-        written = topology.hash;
-      }
-      const etag = `"${topology.hash}"`;
-      const entity = { etag, 'cache-control': 'no-cache' };
-      if (headers['if-none-match'] === etag) return reply({ status: 304, headers: entity });
-      return reply({ status: 200, headers: entity, body: topology });
-    },
-  );
+  return httpHandler(GetTopology, async ({ headers }) => {
+    const topology = topologyOf(await deployed(), now());
+    if (written !== topology.hash) {
+      await hash.write(topology.hash);
+      written = topology.hash;
+    }
+    const etag = `"${topology.hash}"`;
+    const entity = { etag, 'cache-control': 'no-cache' };
+    if (headers['if-none-match'] === etag) return reply({ status: 304, headers: entity });
+    return reply({ status: 200, headers: entity, body: topology });
+  });
 };

@@ -1,4 +1,4 @@
-import { JournalPage, JournalQuery } from '../../shared/contracts/live.protocol.ts';
+import { ListEvents } from '../../shared/contracts/live.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
 import { visibleTo } from '../domain/feed-event.ts';
@@ -22,21 +22,18 @@ function ordinalOf(cursor: string | undefined): number | null {
 
 /** Events from the journal, oldest first; without a cursor the newest ones. Viewers get them redacted. */
 export const createHandler = ({ journal }: Dependencies) =>
-  httpHandler(
-    { service: 'live', handler: 'list-events', query: JournalQuery, answer: JournalPage, reported: false },
-    async ({ query: { after, correlationId, type, limit }, caller }) => {
-      const role = caller.kind === 'operator' ? 'operator' : 'viewer';
-      const from = ordinalOf(after);
-      const rows =
-        correlationId === undefined
-          ? await journal.since(from, limit)
-          : await journal.ofCorrelation(correlationId, from ?? -1, limit);
-      const last = rows.at(-1);
-      return {
-        items: rows
-          .filter(({ event }) => type === undefined || event.type === type)
-          .map(({ event }) => visibleTo(role, event)),
-        nextCursor: last && rows.length === limit ? String(last.n) : null,
-      };
-    },
-  );
+  httpHandler(ListEvents, async ({ query: { after, correlationId, type, limit }, caller }) => {
+    const role = caller.kind === 'operator' ? 'operator' : 'viewer';
+    const from = ordinalOf(after);
+    const rows =
+      correlationId === undefined
+        ? await journal.since(from, limit)
+        : await journal.ofCorrelation(correlationId, from ?? -1, limit);
+    const last = rows.at(-1);
+    return {
+      items: rows
+        .filter(({ event }) => type === undefined || event.type === type)
+        .map(({ event }) => visibleTo(role, event)),
+      nextCursor: last && rows.length === limit ? String(last.n) : null,
+    };
+  });

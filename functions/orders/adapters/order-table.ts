@@ -8,8 +8,8 @@ import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCom
 import { z } from 'zod';
 import { Actor } from '../../shared/contracts/define-event.ts';
 import { OrderLine } from '../../shared/contracts/orders.events.ts';
-import { OrderPlacedAnswer, OrderStatus, PaymentMethod } from '../../shared/contracts/orders.http.ts';
-import { Money } from '../../shared/contracts/values.ts';
+import { OrderPlacedAnswer, OrderStatus } from '../../shared/contracts/orders.http.ts';
+import { Money, PaymentMethod } from '../../shared/contracts/values.ts';
 import type { KeyedAnswer } from '../domain/idempotency-key.ts';
 import type { Order } from '../domain/order.ts';
 

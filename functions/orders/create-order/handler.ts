@@ -1,5 +1,6 @@
 import { OrderPlaced } from '../../shared/contracts/orders.events.ts';
-import { OrderPlacedAnswer, PlaceOrder } from '../../shared/contracts/orders.http.ts';
+import type { OrderPlacedAnswer, PlaceOrder } from '../../shared/contracts/orders.http.ts';
+import { CreateOrder } from '../../shared/contracts/orders.routes.ts';
 import { actorOf } from '../../shared/http/caller.ts';
 import { type HttpRequest, httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
@@ -85,22 +86,12 @@ async function create(request: Request, dependencies: Dependencies): Promise<Ord
 }
 
 export const createHandler = (dependencies: Dependencies) =>
-  httpHandler(
-    {
-      service: 'orders',
-      handler: 'create-order',
-      body: PlaceOrder,
-      answer: OrderPlacedAnswer,
-      status: 201,
-      idempotencyKey: 'required',
-    },
-    async (request) => {
-      try {
-        return await create(request, dependencies);
-      } catch (error) {
-        if (error instanceof NothingToOrder) throw new DomainError('cart-empty', undefined, { cause: error });
-        if (error instanceof KeyReused) throw new DomainError('idempotency-key-reused', undefined, { cause: error });
-        throw error;
-      }
-    },
-  );
+  httpHandler(CreateOrder, async (request) => {
+    try {
+      return await create(request, dependencies);
+    } catch (error) {
+      if (error instanceof NothingToOrder) throw new DomainError('cart-empty', undefined, { cause: error });
+      if (error instanceof KeyReused) throw new DomainError('idempotency-key-reused', undefined, { cause: error });
+      throw error;
+    }
+  });

@@ -1,8 +1,8 @@
 /** An order and the rules of placing it. Pure: ids and times arrive as arguments. */
 import type { Actor } from '../../shared/contracts/define-event.ts';
 import type { OrderLine } from '../../shared/contracts/orders.events.ts';
-import type { OrderStatus, PaymentMethod } from '../../shared/contracts/orders.http.ts';
-import type { Money } from '../../shared/contracts/values.ts';
+import type { OrderStatus } from '../../shared/contracts/orders.http.ts';
+import type { Money, PaymentMethod } from '../../shared/contracts/values.ts';
 
 /** The request that placed an order: the outbox gives it to the event. */
 export interface Origin {

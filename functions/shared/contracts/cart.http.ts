@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Money, ProductId, Quantity } from './values.ts';
+import { Instant, Money, ProductId, Quantity } from './values.ts';
 
 export const PutCartItem = z.object({ quantity: Quantity });
 
@@ -7,7 +7,8 @@ export const CartItemView = z.object({
   productId: ProductId,
   name: z.string(),
   quantity: Quantity,
-  price: Money.meta({ description: 'Price of one' }),
+  price: Money.meta({ description: 'Price of one, as the catalog last told' }),
+  previousPrice: Money.optional().meta({ description: 'When it was put into the cart, where that was another' }),
 });
 
 export const CartView = z.object({ cartId: z.string(), items: z.array(CartItemView), total: Money });
@@ -17,6 +18,8 @@ export type CartView = z.infer<typeof CartView>;
 export const CartForOrder = z.object({
   cartId: z.string(),
   cartVersion: z.int().nonnegative(),
+  /** When the cart became this version. */
+  changedAt: Instant,
   lines: z.array(z.object({ productId: ProductId, name: z.string(), quantity: Quantity, unitPrice: Money })),
 });
 export type CartForOrder = z.infer<typeof CartForOrder>;

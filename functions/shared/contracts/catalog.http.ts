@@ -23,3 +23,27 @@ export const ProductQuery = z.object({
 
 export const ProductPage = z.object({ items: z.array(ProductView), nextCursor: z.string().nullable() });
 export type ProductPage = z.infer<typeof ProductPage>;
+
+export const NewProduct = z.object({
+  id: ProductId,
+  name: z.string().trim().min(1).max(80),
+  category: Category,
+  price: Money,
+});
+export type NewProduct = z.infer<typeof NewProduct>;
+
+export const PutProduct = NewProduct.omit({ id: true });
+export type PutProduct = z.infer<typeof PutProduct>;
+
+export const VotesAnswer = z.object({ votes: z.int().positive() });
+
+/** Orders' advisory check, over the internal route: present prices of up to 100 products; unknown ones are missing. */
+export const PriceQuery = z.object({
+  ids: z
+    .string()
+    .max(7_000)
+    .transform((text) => text.split(','))
+    .pipe(z.array(ProductId).min(1).max(100)),
+});
+export const PriceList = z.object({ items: z.array(z.object({ id: ProductId, price: Money })) });
+export type PriceList = z.infer<typeof PriceList>;

@@ -1,8 +1,13 @@
 /** Every event of the system. Documents, the page's catalogue and the compatibility test are made from this list. */
 import * as auth from './auth.events.ts';
 import * as cart from './cart.events.ts';
+import * as catalog from './catalog.events.ts';
+import * as customers from './customers.events.ts';
 import type { EventContract } from './define-event.ts';
-import { OrderPlaced } from './orders.events.ts';
+import * as inventory from './inventory.events.ts';
+import * as notifications from './notifications.events.ts';
+import * as orders from './orders.events.ts';
+import * as payments from './payments.events.ts';
 import * as system from './system.events.ts';
 
 export const CATALOGUE: readonly EventContract[] = [
@@ -11,17 +16,39 @@ export const CATALOGUE: readonly EventContract[] = [
   auth.LoginFailed,
   auth.UserLoggedOut,
   auth.SigningKeyRotated,
+  customers.CustomerCreated,
+  customers.CustomerUpdated,
+  customers.CustomerDeleted,
+  catalog.ProductCreated,
+  catalog.ProductUpdated,
+  catalog.ProductVoted,
   cart.CartItemAdded,
   cart.CartItemUpdated,
   cart.CartItemRemoved,
   cart.CartMerged,
   cart.CartCleared,
-  OrderPlaced,
+  orders.OrderPlaced,
+  orders.OrderConfirmed,
+  orders.OrderCancelled,
+  inventory.StockReserved,
+  inventory.StockRejected,
+  inventory.StockReleased,
+  inventory.StockAdjusted,
+  payments.PaymentAuthorized,
+  payments.PaymentDeclined,
+  payments.PaymentConfirmed,
+  payments.PaymentVoided,
+  payments.PaymentRefunded,
+  notifications.NotificationSent,
+  notifications.NotificationFailed,
   system.RequestHandled,
   system.RequestsSummarised,
   system.MessageHandled,
   system.MessageFailed,
   system.MessageDeadLettered,
+  system.CircuitOpened,
+  system.CircuitHalfOpened,
+  system.CircuitClosed,
 ];
 
 const byType = new Map(CATALOGUE.map((contract) => [contract.type, contract]));

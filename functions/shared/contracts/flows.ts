@@ -1,7 +1,11 @@
 /** Who listens to what: rules, queues, fitness tests, the map and the flow tests read this one list. */
 import { UserSignedUp } from './auth.events.ts';
+import { ProductCreated, ProductUpdated, ProductVoted } from './catalog.events.ts';
+import { CustomerCreated, CustomerDeleted, CustomerUpdated } from './customers.events.ts';
 import type { EventContract } from './define-event.ts';
-import { OrderPlaced } from './orders.events.ts';
+import { StockAdjusted, StockRejected, StockReleased, StockReserved } from './inventory.events.ts';
+import { OrderCancelled, OrderConfirmed, OrderPlaced } from './orders.events.ts';
+import { PaymentConfirmed, PaymentDeclined } from './payments.events.ts';
 
 export interface ConsumerDefinition {
   readonly service: string;
@@ -9,11 +13,50 @@ export interface ConsumerDefinition {
   readonly handler: string;
   /** `all` = every event of the bus. */
   readonly contracts: readonly EventContract[] | 'all';
+  /**
+   * What puts messages into the queue; a rule of the bus when absent. `timer`: a service sends itself the event of a
+   * contract, delayed. `topic`: an SNS topic hands the event on.
+   */
+  readonly fedBy?: 'timer' | 'topic';
+  /** First in, first out within a message group. Everything else comes in any order. */
+  readonly fifo?: boolean;
 }
 
-/** By queue name without the stage prefix. */
+/** By queue name without the stage prefix (and without `.fifo`). */
 export const CONSUMERS = {
   'cart-clearing': { service: 'cart', handler: 'on-order-events', contracts: [OrderPlaced] },
+  'cart-prices': { service: 'cart', handler: 'on-product-events', contracts: [ProductUpdated] },
+  'customer-profiles': { service: 'customers', handler: 'on-user-events', contracts: [UserSignedUp] },
+  'inventory-reservations': {
+    service: 'inventory',
+    handler: 'on-order-events',
+    contracts: [OrderPlaced, OrderCancelled, OrderConfirmed],
+  },
+  'payment-captures': { service: 'payments', handler: 'on-order-events', contracts: [StockReserved, OrderCancelled] },
+  'order-updates': {
+    service: 'orders',
+    handler: 'on-saga-events',
+    contracts: [StockReserved, StockRejected, PaymentConfirmed, PaymentDeclined],
+  },
+  'order-timeouts': { service: 'orders', handler: 'on-timeout', contracts: [OrderPlaced], fedBy: 'timer' },
+  notifications: {
+    service: 'notifications',
+    handler: 'on-order-events',
+    contracts: [PaymentConfirmed, OrderConfirmed, OrderCancelled, CustomerCreated, CustomerUpdated, CustomerDeleted],
+  },
+  email: {
+    service: 'notifications',
+    handler: 'send-email',
+    contracts: [PaymentConfirmed, OrderConfirmed, OrderCancelled],
+    fedBy: 'topic',
+    fifo: true,
+  },
+  recommendations: { service: 'recommendations', handler: 'on-shop-events', contracts: [OrderPlaced, ProductVoted] },
+  'product-availability': {
+    service: 'catalog',
+    handler: 'on-stock-events',
+    contracts: [StockReserved, StockRejected, StockReleased, StockAdjusted],
+  },
   'live-feed': { service: 'live', handler: 'push-events', contracts: 'all' },
 } as const satisfies Record<string, ConsumerDefinition>;
 
@@ -22,22 +65,64 @@ export type ConsumerName = keyof typeof CONSUMERS;
 /** Attempts before a message is set aside (maxReceiveCount of every consumer queue). */
 export const MAX_ATTEMPTS = 3;
 
-/** What one action sets off, as [effect type, cause type] pairs; `request` stands for the HTTP request. */
+type Edge = readonly [effect: string, cause: string];
+
+const upToReservation = [
+  ['OrderPlaced', 'request'],
+  ['CartCleared', 'OrderPlaced'],
+  ['StockReserved', 'OrderPlaced'],
+] as const satisfies readonly Edge[];
+
+/** What one action sets off, as [effect type, cause type] pairs; `request` stands for an HTTP request. */
 export const FLOWS = {
+  /** card-approve */
   placeOrder: [
+    ['PaymentAuthorized', 'request'],
+    ...upToReservation,
+    ['PaymentConfirmed', 'StockReserved'],
+    ['OrderConfirmed', 'PaymentConfirmed'],
+    ['NotificationSent', 'OrderConfirmed'],
+  ],
+  /** card-slow, card-flaky: both synchronous tries fail; whoever captures asks for the promise first. */
+  authorizeLater: [
+    ...upToReservation,
+    ['PaymentConfirmed', 'StockReserved'],
+    ['OrderConfirmed', 'PaymentConfirmed'],
+    ['NotificationSent', 'OrderConfirmed'],
+  ],
+  /** card-decline-at-capture */
+  declineAtCapture: [
+    ['PaymentAuthorized', 'request'],
+    ...upToReservation,
+    ['PaymentDeclined', 'StockReserved'],
+    ['OrderCancelled', 'PaymentDeclined'],
+    ['StockReleased', 'OrderCancelled'],
+    ['NotificationSent', 'OrderCancelled'],
+  ],
+  noStock: [
+    ['PaymentAuthorized', 'request'],
     ['OrderPlaced', 'request'],
     ['CartCleared', 'OrderPlaced'],
+    ['StockRejected', 'OrderPlaced'],
+    ['OrderCancelled', 'StockRejected'],
+    ['PaymentVoided', 'OrderCancelled'],
+    ['NotificationSent', 'OrderCancelled'],
   ],
-} as const satisfies Record<string, readonly (readonly [effect: string, cause: string])[]>;
+} as const satisfies Record<string, readonly Edge[]>;
 
 /** What leaves through a table's stream instead of straight from a handler, by `<service>-<handler>` of the publisher. */
 export const OUTBOXES: Readonly<Record<string, readonly EventContract[]>> = {
   'auth-publish-user-changes': [UserSignedUp],
-  'orders-publish-order-changes': [OrderPlaced],
+  'catalog-publish-product-changes': [ProductCreated, ProductUpdated, ProductVoted],
+  'customers-publish-customer-changes': [CustomerCreated, CustomerUpdated, CustomerDeleted],
+  'orders-publish-order-changes': [OrderPlaced, OrderConfirmed, OrderCancelled],
 };
 
 /** Declared synchronous calls between services (through the gateway's internal routes): [caller, callee]. */
 export const CALLS = [
   ['orders', 'cart'],
+  ['orders', 'catalog'],
+  ['orders', 'customers'],
+  ['orders', 'payments'],
   ['cart', 'catalog'],
 ] as const satisfies readonly (readonly [caller: string, callee: string])[];

@@ -1,15 +1,6 @@
 import { z } from 'zod';
 import { OrderLine } from './orders.events.ts';
-import { Instant, Money, Ulid } from './values.ts';
-
-export const PaymentMethod = z.enum([
-  'card-approve',
-  'card-decline',
-  'card-decline-at-capture',
-  'card-slow',
-  'card-flaky',
-]);
-export type PaymentMethod = z.infer<typeof PaymentMethod>;
+import { Instant, Money, PaymentMethod, Ulid } from './values.ts';
 
 export const PlaceOrder = z.object({ paymentMethod: PaymentMethod });
 export type PlaceOrder = z.infer<typeof PlaceOrder>;
@@ -37,3 +28,9 @@ export const OrderView = z.object({
 export type OrderView = z.infer<typeof OrderView>;
 
 export const OrderPage = z.object({ items: z.array(OrderView), nextCursor: z.string().nullable() });
+
+export const OrderQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+  /** Order id of the last one seen. */
+  cursor: Ulid.optional(),
+});

@@ -103,3 +103,40 @@ export const MessageDeadLettered = defineEvent({
     reason: z.string().max(300).meta({ description: '`no report` when the consumer never said why' }),
   }),
 });
+
+const circuit = {
+  caller: z.string().meta({ description: 'Service that calls' }),
+  dependency: z.string().meta({ description: 'Service or resource that is called' }),
+};
+
+export const CircuitOpened = defineEvent({
+  source,
+  type: 'CircuitOpened',
+  version: '1.0.0',
+  summary: 'Too many calls failed: a service leaves a dependency alone for a while.',
+  sentence: '{caller} leaves {dependency} alone: {failures} of {calls} calls failed.',
+  data: z.object({
+    ...circuit,
+    failures: z.int().nonnegative(),
+    calls: z.int().nonnegative(),
+    retryInMs: z.int().nonnegative().meta({ description: 'Until single calls are let through again' }),
+  }),
+});
+
+export const CircuitHalfOpened = defineEvent({
+  source,
+  type: 'CircuitHalfOpened',
+  version: '1.0.0',
+  summary: 'After a pause a single call is let through to see whether the dependency is well again.',
+  sentence: '{caller} tries {dependency} again with a single call.',
+  data: z.object(circuit),
+});
+
+export const CircuitClosed = defineEvent({
+  source,
+  type: 'CircuitClosed',
+  version: '1.0.0',
+  summary: 'The dependency answers again; calls flow as before.',
+  sentence: '{dependency} answers {caller} again.',
+  data: z.object({ ...circuit, openForMs: z.int().nonnegative() }),
+});

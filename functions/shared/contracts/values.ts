@@ -21,3 +21,13 @@ export const Instant = z.iso.datetime({ precision: 3 });
 export const ProductId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/);
 
 export const Quantity = z.int().min(1).max(99);
+
+/** Test cards: what the simulated card network does with them. */
+export const PaymentMethod = z.enum([
+  'card-approve',
+  'card-decline',
+  'card-decline-at-capture',
+  'card-slow',
+  'card-flaky',
+]);
+export type PaymentMethod = z.infer<typeof PaymentMethod>;

@@ -17,6 +17,8 @@ export interface Cause {
 export interface EmitOptions {
   /** Tells events of one type with one cause apart; counted up when absent. */
   readonly ordinal?: number;
+  /** Of the request or event that did it first, kept with what it did: a repeat sends the same event again. */
+  readonly cause?: Cause;
 }
 
 export type Emit = <Contract extends EventContract>(
@@ -56,9 +58,9 @@ export function outbound(causeOf: () => Cause): { readonly events: OutgoingEvent
   return {
     events,
     emit(contract, data, options = {}) {
-      const ordinal = options.ordinal ?? counted.get(contract.type) ?? 0;
-      counted.set(contract.type, ordinal + 1);
-      events.push(outgoingEvent(contract, data, causeOf(), { ordinal }));
+      const ordinal = options.ordinal ?? (options.cause === undefined ? (counted.get(contract.type) ?? 0) : 0);
+      if (options.cause === undefined) counted.set(contract.type, ordinal + 1);
+      events.push(outgoingEvent(contract, data, options.cause ?? causeOf(), { ordinal }));
     },
   };
 }

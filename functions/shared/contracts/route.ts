@@ -1,0 +1,43 @@
+/** A door is described once: handler, infrastructure, authorizer, OpenAPI document and tests read that one contract. */
+import type { ZodType } from 'zod';
+import type { ProblemCode } from './problem.ts';
+
+/** Who may call. There is no default to forget. */
+export type Access = 'public' | 'optional' | 'customer' | 'operator' | 'service';
+
+export interface RouteDefinition<Body, Query, Path, Answer> {
+  /** Method and path, parameters in braces: `POST /api/orders/{id}/cancel`. */
+  readonly route: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
+  readonly service: string;
+  /** Folder below `functions/<service>`. */
+  readonly handler: string;
+  readonly access: Access;
+  /** What the caller gets from it, in one sentence. */
+  readonly summary: string;
+  readonly body?: ZodType<Body>;
+  /** Default `json`; `form` is application/x-www-form-urlencoded. */
+  readonly bodyType?: 'json' | 'form';
+  readonly query?: ZodType<Query>;
+  /** Path parameters; what does not fit is 404. */
+  readonly path?: ZodType<Path>;
+  readonly answer?: ZodType<Answer>;
+  /** Of a good answer; 200 when absent. 204 has no body. */
+  readonly status?: number;
+  readonly idempotencyKey?: 'required';
+  /** false: no RequestHandled (the feed's own doors, probes, polling). */
+  readonly reported?: boolean;
+  /** Refusals of this route besides those that every route of its kind has. */
+  readonly refusals?: readonly ProblemCode[];
+  /** Headers that a good answer may carry, with what they mean. */
+  readonly answerHeaders?: Readonly<Record<string, string>>;
+}
+
+/** Any route, where the exact types do not matter. */
+export type RouteContract = RouteDefinition<unknown, unknown, unknown, unknown>;
+
+type Parameters = Readonly<Record<string, string | undefined>>;
+
+/** Defines a route; keeps the types of its schemas for the handler. */
+export const defineRoute = <Body = undefined, Query = Parameters, Path = Parameters, Answer = unknown>(
+  definition: RouteDefinition<Body, Query, Path, Answer>,
+): RouteDefinition<Body, Query, Path, Answer> => definition;

@@ -1,0 +1,39 @@
+/** Every door of the system. The OpenAPI document, its fuzz test and the template test are made from this list. */
+import * as auth from './auth.routes.ts';
+import * as cart from './cart.routes.ts';
+import * as catalog from './catalog.routes.ts';
+import * as customers from './customers.routes.ts';
+import * as insights from './insights.routes.ts';
+import * as inventory from './inventory.routes.ts';
+import * as live from './live.routes.ts';
+import * as notifications from './notifications.routes.ts';
+import * as orders from './orders.routes.ts';
+import * as payments from './payments.routes.ts';
+import * as recommendations from './recommendations.routes.ts';
+import type { Access } from './route.ts';
+
+/** A route, where the exact types of its schemas do not matter. */
+export type AnyRoute = {
+  readonly route: string;
+  readonly service: string;
+  readonly handler: string;
+  readonly access: Access;
+};
+
+export const ROUTES: readonly AnyRoute[] = [
+  auth,
+  customers,
+  catalog,
+  recommendations,
+  cart,
+  orders,
+  inventory,
+  payments,
+  notifications,
+  live,
+  insights,
+].flatMap((routes) => Object.values(routes).filter(isRoute));
+
+function isRoute(value: unknown): value is AnyRoute {
+  return typeof value === 'object' && value !== null && 'route' in value && 'access' in value;
+}
