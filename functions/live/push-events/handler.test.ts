@@ -2,19 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { OrderPlaced } from '../../shared/contracts/orders.events.ts';
 import { fakeContext } from '../../shared/testing/context.ts';
 import { busBody, metaOf, queueEvent, queueRecord } from '../../shared/testing/events.ts';
+import { orderPlaced } from '../../shared/testing/samples.ts';
 import { type Surroundings, surroundings } from '../../shared/testing/surroundings.ts';
 import { AT, memoryConnections, memoryJournal, memorySockets } from '../testing/feed-world.ts';
 import { createHandler } from './handler.ts';
 
-const data = {
-  orderId: '01JD0Q3V8W5J9T4Z6K2M7N1P0R',
-  userId: 'secret',
-  cartId: 'c1',
-  cartVersion: 1,
-  lines: [{ productId: 'tea-01', quantity: 2, unitPrice: { amount: 500, currency: 'EUR' } }],
-  total: { amount: 1000, currency: 'EUR' },
-  authorization: 'pending' as const,
-};
+const data = orderPlaced({ userId: 'secret' });
 const BAD = '0b0f5f3e-8a53-4d53-9c39-0e4d3f8c2a11';
 const record = (meta = metaOf()) => queueRecord(busBody(OrderPlaced, data, meta));
 

@@ -7,18 +7,11 @@ import { fakeContext } from '../testing/context.ts';
 import { busBody, metaOf, queueEvent, queueRecord } from '../testing/events.ts';
 import '../testing/matchers.ts';
 import { queueWorld } from '../testing/queue.ts';
+import { orderPlaced } from '../testing/samples.ts';
 import { QUEUE } from './log-messages.ts';
 import { queueHandler } from './queue-handler.ts';
 
-const order = {
-  orderId: '01JD0Q3V8W5J9T4Z6K2M7N1P0R',
-  userId: 'user-1',
-  cartId: 'cart-1',
-  cartVersion: 1,
-  lines: [{ productId: 'tea-01', quantity: 1, unitPrice: { amount: 500, currency: 'EUR' } }],
-  total: { amount: 500, currency: 'EUR' },
-  authorization: 'pending' as const,
-};
+const order = orderPlaced();
 const cleared = {
   cartId: 'cart-1',
   userId: 'user-1',
