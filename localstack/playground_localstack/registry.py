@@ -5,6 +5,7 @@ from collections.abc import Callable
 from playground_localstack.control_plane import steps as control_plane
 from playground_localstack.data_plane import data_plane
 from playground_localstack.dynamodb_local import start_dynamodb_early, use_dynamodb_local_from_npm
+from playground_localstack.events.archives import replay_archives
 from playground_localstack.events.delivery import deliver_events_with_retries
 from playground_localstack.lambdas.invocations import invoke_in_data_plane
 from playground_localstack.lambdas.settings import follow_function_settings
@@ -17,6 +18,7 @@ from playground_localstack.patches.fast_create import poll_new_functions_quickly
 from playground_localstack.patches.loopback import listen_on_loopback_only
 from playground_localstack.patches.service_catalog import start_building_service_catalog, wait_for_service_catalog
 from playground_localstack.stores.logs import describe_log_groups_cheaply, store_logs
+from playground_localstack.stores.mailbox import create_sender_identities, keep_mails_in_memory
 from playground_localstack.stores.metric_statistics import answer_percentiles
 from playground_localstack.stores.metrics import keep_metrics_in_memory, store_metrics
 from playground_localstack.stores.xray import store_segments
@@ -48,6 +50,9 @@ ON_INFRA_START: list[Action] = [
     deliver_queue_messages_at_once,
     read_streams_quickly,
     deliver_events_with_retries,
+    replay_archives,
+    keep_mails_in_memory,
+    create_sender_identities,
     describe_log_groups_cheaply,
     keep_metrics_in_memory,
     answer_percentiles,

@@ -1,5 +1,6 @@
 import {
   CreateQueueCommand,
+  DeleteMessageCommand,
   DeleteQueueCommand,
   GetQueueAttributesCommand,
   type Message,
@@ -55,6 +56,14 @@ export async function receive(queue: Queue, count = 1): Promise<Message[]> {
     found.push(...Messages);
   }
   return found;
+}
+
+/** Receives so many messages and takes them from the queue. */
+export async function take(queue: Queue, count = 1): Promise<Message[]> {
+  const messages = await receive(queue, count);
+  for (const { ReceiptHandle } of messages)
+    await sqs.send(new DeleteMessageCommand({ QueueUrl: queue.url, ReceiptHandle }));
+  return messages;
 }
 
 /** Messages that wait, are worked on, or are delayed. */

@@ -16,6 +16,11 @@ from playground_localstack.control_plane.lambda_updates import (
     update_mappings_in_place,
     wait_briefly,
 )
+from playground_localstack.control_plane.messaging_updates import (
+    update_parameters_in_place,
+    update_subscriptions_in_place,
+    update_topics_in_place,
+)
 from playground_localstack.control_plane.rest_snapshots import publish_rest_stages
 from playground_localstack.control_plane.rest_stages import keep_stages_over_updates
 from playground_localstack.control_plane.rest_updates import update_rest_apis_in_place
@@ -38,6 +43,9 @@ ON_INFRA_START: list[Callable[[], None]] = [
     update_functions_in_place,
     update_mappings_in_place,
     update_policies_in_place,
+    update_topics_in_place,
+    update_subscriptions_in_place,
+    update_parameters_in_place,
     wait_briefly,
     forward_api_requests,
 ]
