@@ -7,6 +7,7 @@ export const AUTH = {
   LOGIN_FAILED: { code: 'AUTH_LOG_IN_FAILED', level: 'info', text: 'A sign-in was refused' },
   LOGGED_OUT: { code: 'AUTH_LOG_OUT_REVOKED', level: 'info', text: 'A session was revoked' },
   CLIENT_REFUSED: { code: 'AUTH_ISSUE_TOKEN_REFUSED', level: 'warn', text: 'A service did not prove who it is' },
+  KEY_REFUSED: { code: 'AUTH_REGISTER_USER_REFUSED', level: 'warn', text: 'A program did not show the right key' },
   ROTATED: { code: 'AUTH_ROTATE_SIGNING_KEY_ROTATED', level: 'info', text: 'There is a new signing key' },
   DISCARDED: {
     code: 'AUTH_ROTATE_SIGNING_KEY_DISCARDED',

@@ -53,6 +53,7 @@ export class AuthService extends Construct {
 
   private bindIssuing(fn: AppFunction): void {
     bindSecret(fn, this.props.data.signingKeys, 'SIGNING_KEYS_SECRET');
+    bindParameter(fn, 'config/auth/jwks'); // only what is published signs
     bindParameter(fn, 'config/origin');
   }
 
@@ -73,6 +74,11 @@ export class AuthService extends Construct {
     bindTable(signUp, data.tables.users, 'USERS_TABLE', 'change');
     this.bindLimits(signUp, 'sign-up');
     new HttpRoute(this, 'SignUp', { door, contract: routes.SignUpRoute, fn: signUp });
+
+    const register = this.fn('register-user', HASHING);
+    bindTable(register, data.tables.users, 'USERS_TABLE', 'change');
+    bindSecret(register, data.registerApiKey, 'REGISTER_API_KEY_SECRET');
+    new HttpRoute(this, 'RegisterUser', { door, contract: routes.RegisterUserRoute, fn: register });
 
     const publish = this.fn('publish-user-changes');
     new TableOutbox(this, 'UserChanges', { fn: publish, table: data.tables.users });

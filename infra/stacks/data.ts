@@ -29,6 +29,8 @@ export class DataStack extends PlaygroundStack {
   readonly tables: Readonly<Record<TableName, Table>>;
   /** `{"keys":[…]}`; a random text until the first key is made. */
   readonly signingKeys: ISecret;
+  /** What programs show to open accounts. */
+  readonly registerApiKey: ISecret;
   readonly clients: Readonly<Record<ServiceClientName, ISecret>>;
   private readonly removalPolicy: RemovalPolicy;
 
@@ -44,6 +46,11 @@ export class DataStack extends PlaygroundStack {
     this.signingKeys = new Secret(this, 'SigningKeys', {
       secretName: `playground/${settings.stage}/auth/signing-keys`,
       removalPolicy: this.removalPolicy,
+    });
+    this.registerApiKey = new Secret(this, 'RegisterApiKey', {
+      secretName: `playground/${settings.stage}/auth/register-api-key`,
+      removalPolicy: this.removalPolicy,
+      generateSecretString: { passwordLength: 48, excludePunctuation: true },
     });
     this.clients = Object.fromEntries(SERVICE_CLIENTS.map((client) => [client, this.clientSecret(client)])) as Record<
       ServiceClientName,

@@ -52,6 +52,7 @@ const PUBLIC_ROUTES = [
   'GET /api/products',
   'GET /api/products/{id}',
   'GET /healthz',
+  'POST /api/auth/internal/register',
   'POST /api/auth/login',
   'POST /api/auth/logout',
   'POST /api/auth/signup',

@@ -1,5 +1,5 @@
 /** Password hashes (bcrypt). */
-import { compare, hash } from 'bcryptjs';
+import { compare, hash, truncates } from 'bcryptjs';
 
 export interface Passwords {
   hash(password: string): Promise<string>;
@@ -13,10 +13,14 @@ const COST = 12;
 /** Of a random password that nobody knows, at the same cost: compared with when there is no such person. */
 const NOBODY = '$2b$12$kUApQXHNHvieNKlNpI8aL.0VMybH5o7oUeDBZb7XaTKJF1ZsViUqu';
 
-export const bcryptPasswords: Passwords = {
-  hash: (password) => hash(password, COST),
+/** @param bcrypt the two dear calls; tests count them */
+export const passwordsWith = (bcrypt: { compare: typeof compare; hash: typeof hash }): Passwords => ({
+  hash: (password) => bcrypt.hash(password, COST),
   async matches(password, hashed) {
-    const same = await compare(password, hashed ?? NOBODY);
-    return same && hashed !== undefined;
+    const same = await bcrypt.compare(password, hashed ?? NOBODY);
+    // bcrypt reads 72 bytes: what follows them would not matter
+    return same && hashed !== undefined && !truncates(password);
   },
-};
+});
+
+export const bcryptPasswords: Passwords = passwordsWith({ compare, hash });

@@ -1,5 +1,7 @@
+import { GetJwksRoute } from '../../shared/contracts/auth.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { reply } from '../../shared/http/reply.ts';
+import { kidsIn, noKeysYet } from '../published-keys.ts';
 
 export interface Dependencies {
   /** The published key set, as JSON text. */
@@ -7,9 +9,12 @@ export interface Dependencies {
 }
 
 export const createHandler = ({ jwks }: Dependencies) =>
-  httpHandler({ service: 'auth', handler: 'get-jwks' }, async () =>
-    reply({
+  httpHandler(GetJwksRoute, async () => {
+    const published = await jwks();
+    // a client that got an empty set would remember it
+    if (kidsIn(published).size === 0) throw noKeysYet();
+    return reply({
       headers: { 'content-type': 'application/jwk-set+json', 'cache-control': 'public, max-age=10' },
-      body: JSON.parse(await jwks()),
-    }),
-  );
+      body: JSON.parse(published),
+    });
+  });

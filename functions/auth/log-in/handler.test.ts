@@ -68,6 +68,38 @@ describe('signing in', () => {
     ]);
   });
 
+  test('costs the same reads and one comparison, whether there is such a person or not', async () => {
+    using _ = surroundings();
+    const people = usersInMemory(someone);
+    const done: string[] = [];
+    const users: typeof people = {
+      ...people,
+      // as in the table: the address leads to the person
+      findByEmail: async (email) => {
+        done.push('read address');
+        const user = await people.findByEmail(email);
+        return user === undefined ? undefined : users.find(user.userId);
+      },
+      find: async (userId) => {
+        done.push('read person');
+        return people.find(userId);
+      },
+    };
+    const passwords = {
+      ...plainPasswords,
+      matches: async (password: string, hash: string | undefined) => {
+        done.push('compare');
+        return plainPasswords.matches(password, hash);
+      },
+    };
+    const handler = createHandler({ users, passwords, limits: limitsInMemory(), ...session });
+    for (const email of ['someone@example.com', 'nobody@example.com']) {
+      done.length = 0;
+      expect((await callHttp(handler, { method: 'POST', body: { email, password: 'wrong' } })).status).toBe(401);
+      expect(done).toEqual(['read address', 'read person', 'compare']);
+    }
+  });
+
   test('is limited per person and address, right password or not', async () => {
     using world = surroundings();
     const logIn = setUp(2);

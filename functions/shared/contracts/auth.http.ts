@@ -28,3 +28,39 @@ export const AccessToken = z.object({
   expires_in: z.int().positive(),
 });
 export type AccessToken = z.infer<typeof AccessToken>;
+
+/** Form of RFC 6749 section 4.4.2; the handler refuses in the words of section 5.2, so any field is read. */
+export const TokenRequest = z.record(z.string(), z.string());
+
+/** RFC 7517 section 5; only what verifies RS256. */
+export const JwkSet = z.object({
+  keys: z
+    .array(
+      z.object({
+        kty: z.literal('RSA'),
+        kid: z.string().min(1),
+        n: z.string(),
+        e: z.string(),
+        alg: z.literal('RS256'),
+        use: z.literal('sig'),
+      }),
+    )
+    .min(1),
+});
+
+/** RFC 8414 section 2. There is no code flow: no authorization endpoint, no response type. */
+export const AuthorizationServerMetadata = z.object({
+  issuer: z.url(),
+  jwks_uri: z.url(),
+  token_endpoint: z.url(),
+  token_endpoint_auth_methods_supported: z.array(z.string()),
+  grant_types_supported: z.array(z.string()),
+  response_types_supported: z.array(z.string()),
+});
+
+/** OpenID Connect Discovery 1.0 section 3. */
+export const OpenIdConfiguration = AuthorizationServerMetadata.extend({
+  subject_types_supported: z.array(z.string()),
+  id_token_signing_alg_values_supported: z.array(z.string()),
+  claims_supported: z.array(z.string()),
+});

@@ -1,5 +1,15 @@
-import { z } from 'zod';
-import { LoggedIn, LogIn, SignUp, Unlock, UserView } from './auth.http.ts';
+import {
+  AccessToken,
+  AuthorizationServerMetadata,
+  JwkSet,
+  LoggedIn,
+  LogIn,
+  OpenIdConfiguration,
+  SignUp,
+  TokenRequest,
+  Unlock,
+  UserView,
+} from './auth.http.ts';
 import { defineRoute } from './route.ts';
 
 const service = 'auth';
@@ -16,6 +26,19 @@ export const SignUpRoute = defineRoute({
   refusals: ['email-taken', 'weak-password', 'too-many-requests'],
 });
 
+/** Public to the gateway: who has no API key in `x-api-key` gets 401 from the handler. */
+export const RegisterUserRoute = defineRoute({
+  route: 'POST /api/auth/internal/register',
+  service,
+  handler: 'register-user',
+  access: 'public',
+  summary: 'Opens an account for a program of ours, which shows its API key in x-api-key.',
+  body: SignUp,
+  answer: UserView,
+  status: 201,
+  refusals: ['bad-credentials', 'email-taken', 'weak-password'],
+});
+
 export const LogInRoute = defineRoute({
   route: 'POST /api/auth/login',
   service,
@@ -24,7 +47,8 @@ export const LogInRoute = defineRoute({
   summary: 'Opens a session; the cookie comes with the answer.',
   body: LogIn,
   answer: LoggedIn,
-  refusals: ['bad-credentials', 'too-many-requests'],
+  refusals: ['bad-credentials', 'too-many-requests', 'unavailable'],
+  answerHeaders: { 'set-cookie': 'The cookie `session`: HttpOnly, SameSite=Lax, Secure where the stage has TLS.' },
 });
 
 export const LogOutRoute = defineRoute({
@@ -33,8 +57,9 @@ export const LogOutRoute = defineRoute({
   handler: 'log-out',
   // who comes with a worthless cookie wants it gone, too
   access: 'public',
-  summary: 'Ends the session; its cookie is worthless at once.',
+  summary: 'Ends the session; its cookie is worthless everywhere within seconds.',
   status: 204,
+  answerHeaders: { 'set-cookie': 'Takes the cookie `session` back.' },
 });
 
 export const UnlockRoute = defineRoute({
@@ -45,7 +70,8 @@ export const UnlockRoute = defineRoute({
   summary: 'Opens an operator’s session with the one-time token that the start printed.',
   body: Unlock,
   answer: LoggedIn,
-  refusals: ['bad-credentials', 'too-many-requests'],
+  refusals: ['bad-credentials', 'too-many-requests', 'unavailable'],
+  answerHeaders: { 'set-cookie': 'The cookie `session`: HttpOnly, SameSite=Lax, Secure where the stage has TLS.' },
 });
 
 export const GetSessionRoute = defineRoute({
@@ -64,8 +90,10 @@ export const IssueTokenRoute = defineRoute({
   handler: 'issue-token',
   access: 'public',
   summary: 'Token for a service: client credentials (RFC 6749 section 4.4).',
-  body: z.record(z.string(), z.string()),
+  body: TokenRequest,
   bodyType: 'form',
+  answer: AccessToken,
+  refusals: ['unavailable'],
 });
 
 export const GetJwksRoute = defineRoute({
@@ -73,7 +101,9 @@ export const GetJwksRoute = defineRoute({
   service,
   handler: 'get-jwks',
   access: 'public',
-  summary: 'Public keys of the tokens (RFC 7517).',
+  summary: 'Public keys of the tokens (RFC 7517); 503 until the first key is made.',
+  answer: JwkSet,
+  refusals: ['unavailable'],
 });
 
 export const GetOpenIdConfigurationRoute = defineRoute({
@@ -82,6 +112,7 @@ export const GetOpenIdConfigurationRoute = defineRoute({
   handler: 'get-openid-configuration',
   access: 'public',
   summary: 'OpenID discovery document.',
+  answer: OpenIdConfiguration,
 });
 
 export const GetAuthorizationServerRoute = defineRoute({
@@ -90,4 +121,5 @@ export const GetAuthorizationServerRoute = defineRoute({
   handler: 'get-authorization-server',
   access: 'public',
   summary: 'Authorization server metadata (RFC 8414).',
+  answer: AuthorizationServerMetadata,
 });
