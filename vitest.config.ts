@@ -30,6 +30,7 @@ export default defineConfig({
       { test: { ...running, name: 'conformance', include: ['localstack/conformance/**/*.test.ts'] } },
       { test: { ...running, name: 'integration', include: ['tests/integration/**/*.test.ts'] } },
       { test: { ...running, name: 'flows', include: ['tests/flows/**/*.test.ts'] } },
+      { test: { ...running, name: 'invariants', include: ['tests/invariants/**/*.test.ts'] } },
     ],
   },
 });

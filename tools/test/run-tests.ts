@@ -58,7 +58,7 @@ export async function runTests(args: string[], earlier: StepTime[]): Promise<num
   if (parts.has('engine') && python) await run([pluginSuite()]);
   const projects = [
     ...(parts.has('engine') ? ['conformance'] : []),
-    ...(parts.has('integration') ? ['integration', 'flows'] : []),
+    ...(parts.has('integration') ? ['integration', 'flows', 'invariants'] : []),
   ];
   if ((projects.length > 0 || parts.has('e2e')) && python && !stopping.signal.aborted) {
     const playground = await setUpPlayground(stopping.signal, outcomes);
