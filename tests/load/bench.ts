@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { cpus, loadavg, platform, release, totalmem } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { checkouts } from './bench/checkout.ts';
 import { coldStart } from './bench/cold-start.ts';
 import { type Viewer, watch } from './bench/feed.ts';
 import { asTable, type Figure, percentile, rounded } from './bench/figures.ts';
@@ -166,6 +167,9 @@ async function measure(run: Run, plan: Plan): Promise<Figure[]> {
   for (const concurrency of [1, 8])
     add(await throughput(plan, pageUrl, viewer, read, { concurrency, target: concurrency === 8 ? 120 : null }));
   add(await throughput(plan, pageUrl, viewer, change, { concurrency: 8, target: null }));
+  for (const buyers of [1, 8]) {
+    for (const figure of await checkouts(pageUrl, viewer, { cookies, buyers, seconds })) add(figure);
+  }
   add(await reads(plan, pageUrl));
   add(memory(run, 'engine and functions, all warm (RSS)', 2_200));
   const bytes = await firstLoadBytes(pageUrl);
