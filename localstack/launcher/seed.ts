@@ -24,6 +24,14 @@ const SEEDS: Array<{ functionName: string; payload: (accounts: DemoAccounts) => 
       users: [
         { ...operator, name: 'Olga Operator', roles: ['customer', 'operator'] },
         { ...customer, name: 'Carla Customer', roles: ['customer'] },
+        // nobody signs in as these two: they are there so that lists have more than one row
+        {
+          email: 'diego@playground.example',
+          password: newPassword('Cu5!'),
+          name: 'Diego Customer',
+          roles: ['customer'],
+        },
+        { email: 'emma@playground.example', password: newPassword('Cu5!'), name: 'Emma Customer', roles: ['customer'] },
       ],
     }),
   },
@@ -31,12 +39,13 @@ const SEEDS: Array<{ functionName: string; payload: (accounts: DemoAccounts) => 
 
 const UNLOCK_FUNCTION = 'playground-auth-issue-unlock';
 
+const newPassword = (prefix: string): string => prefix + randomBytes(15).toString('base64url');
+
 /** Accounts of this run. The passwords are new each time: a page that is left open in a browser is worth nothing. */
 export function newDemoAccounts(): DemoAccounts {
-  const password = () => randomBytes(15).toString('base64url');
   return {
-    operator: { email: 'operator@playground.example', password: `Op3!${password()}` },
-    customer: { email: 'carla@playground.example', password: `Cu5!${password()}` },
+    operator: { email: 'operator@playground.example', password: newPassword('Op3!') },
+    customer: { email: 'carla@playground.example', password: newPassword('Cu5!') },
   };
 }
 
