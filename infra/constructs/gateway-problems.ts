@@ -2,6 +2,7 @@
 
 import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import { type GatewayResponse, type IRestApi, ResponseType } from 'aws-cdk-lib/aws-apigateway';
+import { PlaygroundStack } from '../stacks/playground-stack.ts';
 
 const RETRY_AFTER_SECONDS = 1;
 
@@ -22,8 +23,7 @@ const PROBLEMS: readonly GatewayProblem[] = [
     status: 401,
     code: 'unauthenticated',
     title: 'Who are you?',
-    // a worthless session cookie would shut the browser out of doors that are open to guests: take it back
-    headers: { 'WWW-Authenticate': 'Bearer', 'Set-Cookie': 'session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0' },
+    headers: { 'WWW-Authenticate': 'Bearer' },
   },
   { type: ResponseType.ACCESS_DENIED, status: 403, code: 'forbidden', title: 'That is not yours to do' },
   { type: ResponseType.REQUEST_TOO_LARGE, status: 413, code: 'too-large', title: 'The body is too large' },
@@ -55,9 +55,14 @@ const bodyOf = ({ status, code, title }: GatewayProblem): string =>
     '"requestId":"$context.requestId"}',
   ].join(',');
 
+/** A worthless session cookie would shut the browser out of doors that are open to guests: take it back. */
+const sessionOver = (secure: boolean): string =>
+  `session=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0${secure ? '; Secure' : ''}`;
+
 const literal = (value: string): string => `'${value}'`;
 
 export function addGatewayProblems(api: RestApi & IRestApi): GatewayResponse[] {
+  const { secureCookies } = PlaygroundStack.around(api).settings;
   return PROBLEMS.map((problem) =>
     api.addGatewayResponse(problem.type.responseType, {
       type: problem.type,
@@ -66,7 +71,10 @@ export function addGatewayProblems(api: RestApi & IRestApi): GatewayResponse[] {
         'Content-Type': literal('application/problem+json'),
         'Cache-Control': literal('no-store'),
         'X-Content-Type-Options': literal('nosniff'),
+        'X-Frame-Options': literal('DENY'),
+        'Referrer-Policy': literal('no-referrer'),
         'x-request-id': 'context.requestId',
+        ...(problem.type === ResponseType.UNAUTHORIZED ? { 'Set-Cookie': literal(sessionOver(secureCookies)) } : {}),
         ...Object.fromEntries(Object.entries(problem.headers ?? {}).map(([name, value]) => [name, literal(value)])),
       },
       templates: { 'application/json': bodyOf(problem) },

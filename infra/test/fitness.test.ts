@@ -254,6 +254,19 @@ describe.each(['local', 'prod'])('stage %s', (stage) => {
     expect(all('AWS::ApiGateway::Authorizer')[0]?.properties.IdentitySource ?? '').toBe('');
   });
 
+  test('cookies are Secure where the stage has TLS, whoever sets them', () => {
+    const Environment = z.object({
+      Environment: z.object({ Variables: z.object({ COOKIE_SECURE: z.string().optional() }) }),
+    });
+    const settings = all('AWS::Lambda::Function').flatMap(
+      ({ properties }) => Environment.parse(properties).Environment.Variables.COOKIE_SECURE ?? [],
+    );
+    expect(settings.length).toBeGreaterThan(2);
+    expect([...new Set(settings)]).toEqual([String(stage !== 'local')]);
+    const gateway = JSON.stringify(all('AWS::ApiGateway::GatewayResponse')).match(/session=;[^"']*/g) ?? [];
+    expect(gateway.map((cookie) => /; Secure/.test(cookie))).toEqual([stage !== 'local']);
+  });
+
   test('an alarm says who is hurt and which heading of the runbook helps', () => {
     const headings: string[] = readFileSync(join(ROOT, 'docs/runbook.md'), 'utf8').match(/(?<=^## ).+$/gm) ?? [];
     const alarms = all('AWS::CloudWatch::Alarm').map(({ properties }) => String(properties.AlarmDescription));

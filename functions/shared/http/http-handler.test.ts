@@ -150,14 +150,25 @@ describe('ids', () => {
     expect(answer.body).toEqual({ correlationId: answer.headers['x-correlation-id'] });
   });
 
-  test('answers are neither stored nor sniffed unless the handler says so', async () => {
+  test('answers are neither stored, sniffed, shown nor framed unless the handler says so', async () => {
     using _ = world();
     expect((await callHttp(handler)).headers).toMatchObject({
       'cache-control': 'no-store',
+      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'referrer-policy': 'no-referrer',
       'x-content-type-options': 'nosniff',
     });
     const cached = httpHandler(ids, async () => reply({ body: {}, headers: { 'cache-control': 'max-age=60' } }));
     expect((await callHttp(cached)).headers['cache-control']).toBe('max-age=60');
+  });
+
+  test.each([
+    ['https', 'max-age=63072000; includeSubDomains'],
+    ['http', undefined],
+  ])('a viewer who came over %s is told to stay with TLS: %s', async (proto, expected) => {
+    using _ = world();
+    const { headers } = await callHttp(handler, { headers: { 'X-Forwarded-Proto': proto } });
+    expect(headers['strict-transport-security']).toBe(expected);
   });
 });
 

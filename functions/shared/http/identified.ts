@@ -10,7 +10,16 @@ import { outbound } from '../publish/outbound.ts';
 import { actorOf, callerOf } from './caller.ts';
 import { type Exchange, exchangeOf, openExchange } from './exchange.ts';
 
-const HEADERS = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' } as const;
+/** Of every answer, unless the handler says otherwise: data for programs, nothing that a browser should show or frame. */
+const HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+/** Where the viewer came over TLS (API Gateway says so), it stays with TLS. */
+const HTTPS_ONLY = { 'strict-transport-security': 'max-age=63072000; includeSubDomains' } as const;
 
 const lowerCased = (headers: APIGatewayProxyEvent['headers'] | null): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
@@ -35,6 +44,7 @@ export function identified({
   const close = (event: APIGatewayProxyEvent, response: APIGatewayProxyResult, exchange: Exchange): void => {
     response.headers = {
       ...HEADERS,
+      ...(exchange.headers['x-forwarded-proto'] === 'https' ? HTTPS_ONLY : {}),
       ...response.headers,
       'x-correlation-id': exchange.correlationId,
       'x-request-id': exchange.requestId,
