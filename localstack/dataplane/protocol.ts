@@ -95,6 +95,8 @@ export const RestStage = z.object({
   binaryMediaTypes: z.array(z.string()),
   variables: z.record(z.string(), z.string()),
   tracing: z.boolean(),
+  /** One line per request into a log group: text with `$context.…`. */
+  accessLog: z.object({ logGroup: z.string(), format: z.string() }).nullable(),
   /** Keys as on AWS: `*` + `/*` for the stage, `~1orders~1{id}/GET` for a method. */
   methodSettings: z.record(z.string(), MethodSettings),
   authorizers: z.array(Authorizer),

@@ -31,5 +31,8 @@ export interface CallNotes {
   /** How the function call ended, and why when it did not begin. */
   integration?: string;
   integrationMs?: number;
+  integrationRequestId?: string;
+  /** The status in the function's answer. */
+  functionStatus?: number;
   reason?: string;
 }

@@ -109,6 +109,7 @@ test('every request leaves one line in the access log, with how its function end
       errorType: 'DEFAULT_5XX',
       integration: 'throttled',
       integrationMs: expect.any(Number),
+      integrationRequestId: 'r',
       reason: 'throttled: reserved concurrency',
     },
   ]);

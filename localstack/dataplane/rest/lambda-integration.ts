@@ -33,6 +33,7 @@ export async function callProxyFunction(
     throw new GatewayFailure('INTEGRATION_TIMEOUT', 'Endpoint request timed out');
   }
   notes.integration = outcome.status;
+  notes.integrationRequestId = outcome.requestId;
   refuseFailed(outcome);
   const answer = proxyAnswer(
     outcome.payload,
@@ -40,6 +41,7 @@ export async function callProxyFunction(
     exchange.api.binaryMediaTypes,
   );
   if (answer === null) throw internalServerError(502, 'Malformed Lambda proxy response');
+  notes.functionStatus = answer.status;
   return answer;
 }
 

@@ -13,6 +13,7 @@ import { GatewayFailure, gatewayAnswer, internalServerError } from './gateway-re
 import { callProxyFunction } from './lambda-integration.ts';
 import { mockAnswer } from './mock-integration.ts';
 import { compileRoutes } from './router.ts';
+import { stageAccessLog } from './stage-access-log.ts';
 import { expressionValue } from './variables.ts';
 
 export interface RestApi {
@@ -26,6 +27,7 @@ export function createRestApi(stage: RestStage, functions: Functions, telemetry:
   const admits = stageThrottle(stage.methodSettings);
   const runAuthorizer = authorizerRunner(functions);
   const ofStage = apiMetrics(telemetry, stage, { ApiName: stage.apiName, Stage: stage.stage });
+  const logAccess = stageAccessLog(stage, telemetry);
   const ofApi = apiMetrics(telemetry, stage, { ApiName: stage.apiName });
 
   const answerOf = async (exchange: Exchange, notes: CallNotes): Promise<Answer> => {
@@ -74,10 +76,11 @@ export function createRestApi(stage: RestStage, functions: Functions, telemetry:
       );
       notes.requestId = exchange.context.requestId;
       let answer: Answer;
+      let failure: GatewayFailure | null = null;
       try {
         answer = await answerOf(exchange, notes);
       } catch (error) {
-        const failure = error instanceof GatewayFailure ? error : internalServerError(500, String(error));
+        failure = error instanceof GatewayFailure ? error : internalServerError(500, String(error));
         notes.errorType = failure.type;
         if (failure.reason !== null) notes.reason = failure.reason;
         answer = gatewayAnswer(failure, exchange);
@@ -90,6 +93,7 @@ export function createRestApi(stage: RestStage, functions: Functions, telemetry:
         report('Latency', endMs - call.receivedAtMs, 'Milliseconds');
         if (notes.integrationMs !== undefined) report('IntegrationLatency', notes.integrationMs, 'Milliseconds');
       }
+      logAccess?.({ exchange, answer, failure, notes, endMs, traced });
       if (traced) {
         const document = stageSegment({
           id: segmentId,

@@ -34,7 +34,8 @@ function requestValue(place: string, name: string, exchange: Exchange): string {
   return (exchange.multiValueHeaders[name] ?? []).join(',');
 }
 
-function inside(value: unknown, path: readonly string[]): unknown {
+/** The value at a path of own properties; undefined when there is none. */
+export function inside(value: unknown, path: readonly string[]): unknown {
   let current = value;
   for (const key of path) {
     if (typeof current !== 'object' || current === null) return undefined;

@@ -10,6 +10,7 @@ from playground_localstack.compatibility import made_for
 Model = dict[str, Any]
 
 _LAMBDA_URI = re.compile(r":lambda:path/[^/]+/functions/(arn:.+)/invocations$")
+_LOG_GROUP_ARN = re.compile(r"^arn:[^:]+:logs:[^:]*:[^:]*:log-group:([^:]+)(?::\*)?$")
 _STAGE_VARIABLE = re.compile(r"\$\{stageVariables\.(.*?)}")
 
 
@@ -26,6 +27,7 @@ def rest_snapshot(api_id: str, stage: Any, deployment: Any) -> Model:
         "binaryMediaTypes": list(api.rest_api.get("binaryMediaTypes") or []),
         "variables": variables,
         "tracing": bool(stage.tracing_enabled),
+        "accessLog": _access_log(stage.access_log_settings or {}),
         "methodSettings": {key: _throttling(each) for key, each in (stage.method_settings or {}).items()},
         "authorizers": [
             authorizer for each in api.authorizers.values() if (authorizer := _authorizer(each, variables)) is not None
@@ -42,6 +44,12 @@ def rest_snapshot(api_id: str, stage: Any, deployment: Any) -> Model:
             for resource in api.resources.values()
         ],
     }
+
+
+def _access_log(settings: Model) -> Model | None:
+    """Into a log group; other destinations (Firehose) have nobody here who takes the lines."""
+    group = _LOG_GROUP_ARN.match(settings.get("destinationArn") or "")
+    return {"logGroup": group[1], "format": settings["format"]} if group and settings.get("format") else None
 
 
 def _throttling(settings: Model) -> Model:

@@ -38,15 +38,18 @@ export const fails = (errorMessage: string) => ({
 export interface RecordedTelemetry extends Telemetry {
   readonly metrics: { readonly name: string; readonly value: number; readonly dimensions: Record<string, string> }[];
   readonly segments: Record<string, unknown>[];
+  readonly lines: { readonly group: string; readonly stream: string; readonly message: string }[];
 }
 
 export function recordedTelemetry(): RecordedTelemetry {
   const metrics: RecordedTelemetry['metrics'] = [];
   const segments: RecordedTelemetry['segments'] = [];
+  const lines: RecordedTelemetry['lines'] = [];
   return {
     metrics,
     segments,
-    log() {},
+    lines,
+    log: ({ group, stream, message }) => void lines.push({ group, stream, message }),
     metric: ({ name, value, dimensions }) => void metrics.push({ name, value, dimensions }),
     segment: (_account, _region, document) => void segments.push(JSON.parse(document)),
   };
@@ -86,6 +89,7 @@ export const restStage = (
   binaryMediaTypes: [],
   variables: {},
   tracing: false,
+  accessLog: null,
   methodSettings: {},
   authorizers: [],
   gatewayResponses: {},
