@@ -39,7 +39,8 @@ export type CustomerView = z.infer<typeof CustomerView>;
 
 export const CustomerQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(25),
-  cursor: z.string().max(500).optional(),
+  /** Customer id of the last one seen. */
+  cursor: z.string().min(1).max(64).optional(),
 });
 
 export const CustomerPage = z.object({ items: z.array(CustomerView), nextCursor: z.string().nullable() });

@@ -31,7 +31,7 @@ export const CreateCustomerRoute = defineRoute({
   body: CreateCustomer,
   answer: CustomerView,
   status: 201,
-  refusals: ['customer-exists'],
+  refusals: ['customer-exists', 'unavailable'],
 });
 
 export const GetCustomer = defineRoute({
@@ -54,7 +54,7 @@ export const PutCustomerRoute = defineRoute({
   path,
   body: PutCustomer,
   answer: CustomerView,
-  refusals: ['customer-not-found'],
+  refusals: ['customer-not-found', 'unavailable'],
 });
 
 export const DeleteCustomer = defineRoute({
@@ -65,7 +65,7 @@ export const DeleteCustomer = defineRoute({
   summary: 'Deletes a profile and the personal data in it.',
   path,
   status: 204,
-  refusals: ['customer-not-found'],
+  refusals: ['customer-not-found', 'unavailable'],
 });
 
 export const GetCustomerStanding = defineRoute({

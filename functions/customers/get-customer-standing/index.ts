@@ -1,0 +1,4 @@
+import { customers } from '../wiring.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler({ customers: customers() });
