@@ -1,4 +1,5 @@
 /** What differs by stage, as typed data. Nothing else in infra/ or functions/ asks which stage it is. */
+import type { LimitName, RateLimit } from '../functions/shared/contracts/settings.ts';
 
 export interface StageSettings {
   readonly stage: string;
@@ -19,9 +20,7 @@ export interface StageSettings {
   /** The live feed: one frame per batch. */
   readonly feed: { readonly batchSize: number; readonly windowSeconds: number; readonly maxConcurrency: number };
   /** Per-client limits (rules of the doors), `config/limits/<name>` in SSM. */
-  readonly limits: Readonly<
-    Record<'log-in' | 'sign-up' | 'purchase', { readonly attempts: number; readonly perSeconds: number }>
-  >;
+  readonly limits: Readonly<Record<LimitName, Readonly<RateLimit>>>;
 }
 
 const shared = {

@@ -6,7 +6,6 @@ import { parameter } from '../shared/config/parameters.ts';
 import { readEnv } from '../shared/env.ts';
 import { documentClient, secrets } from '../shared/observability/clients.ts';
 import { keyReader } from './adapters/key-store.ts';
-import { type RateLimits, rateLimits } from './adapters/rate-limits.ts';
 import { type SessionRepository, sessionTable } from './adapters/session-table.ts';
 import { type TokenIssuer, tokenIssuer } from './adapters/token-issuer.ts';
 import { type TokenVerifier, tokenVerifier } from './adapters/token-verifier.ts';
@@ -36,12 +35,7 @@ export const users = (): UserRepository =>
 export const sessions = (): SessionRepository =>
   sessionTable(documentClient(), { table: readEnv(z.object({ SESSIONS_TABLE: name })).SESSIONS_TABLE, now });
 
-export const limits = (): RateLimits =>
-  rateLimits(documentClient(), {
-    table: readEnv(z.object({ RATE_LIMITS_TABLE: name })).RATE_LIMITS_TABLE,
-    now,
-    limitOf: (limit) => parameter(`config/limits/${limit}`),
-  });
+export { limits } from '../shared/rate-limits/rate-limits.ts';
 
 export const tokens = (): TokenIssuer =>
   tokenIssuer({

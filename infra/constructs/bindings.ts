@@ -2,6 +2,9 @@
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { LimitName } from '../../functions/shared/contracts/settings.ts';
+import type { DataStack } from '../stacks/data.ts';
 import { PlaygroundStack } from '../stacks/playground-stack.ts';
 import type { AppFunction } from './app-function.ts';
 
@@ -41,6 +44,12 @@ export function bindTable(
   return table.grant(fn, ...ACTIONS[access]);
 }
 
+/** Sending only: who reads a queue is its consumer. */
+export function bindQueue(fn: AppFunction, queue: IQueue, variable: `${string}_QUEUE_URL`): Grant {
+  fn.addEnvironment(variable, queue.queueUrl);
+  return Grant.addToPrincipal({ grantee: fn, actions: ['sqs:SendMessage'], resourceArns: [queue.queueArn] });
+}
+
 /** The secret's name in `variable`. `rotate` may write a new value, too. */
 export function bindSecret(
   fn: AppFunction,
@@ -63,6 +72,12 @@ export function bindParameter(fn: AppFunction, name: string, access: 'read' | 'w
     actions,
     resourceArns: [fn.stack.formatArn({ service: 'ssm', resource: 'parameter', resourceName })],
   });
+}
+
+/** What `limits()` needs for one limit per client: the counting table and the limit's value. */
+export function bindLimit(fn: AppFunction, { tables }: DataStack, limit: LimitName): void {
+  bindTable(fn, tables['rate-limits'], 'RATE_LIMITS_TABLE', 'change');
+  bindParameter(fn, `config/limits/${limit}`);
 }
 
 /** What `serviceClient({ service })` needs: that service's address, the token door, and our own client secret. */

@@ -2,7 +2,7 @@
 import { Construct } from 'constructs';
 import * as routes from '../../functions/shared/contracts/auth.routes.ts';
 import { AppFunction } from '../constructs/app-function.ts';
-import { bindParameter, bindSecret, bindTable } from '../constructs/bindings.ts';
+import { bindLimit, bindParameter, bindSecret, bindTable } from '../constructs/bindings.ts';
 import type { Door } from '../constructs/door.ts';
 import { HttpRoute } from '../constructs/http-route.ts';
 import { TableOutbox } from '../constructs/table-outbox.ts';
@@ -46,11 +46,6 @@ export class AuthService extends Construct {
     return { COOKIE_SECURE: String(PlaygroundStack.around(this).settings.secureCookies) };
   }
 
-  private bindLimits(fn: AppFunction, limit: 'log-in' | 'sign-up'): void {
-    bindTable(fn, this.props.data.tables['rate-limits'], 'RATE_LIMITS_TABLE', 'change');
-    bindParameter(fn, `config/limits/${limit}`);
-  }
-
   private bindIssuing(fn: AppFunction): void {
     bindSecret(fn, this.props.data.signingKeys, 'SIGNING_KEYS_SECRET');
     bindParameter(fn, 'config/auth/jwks'); // only what is published signs
@@ -72,7 +67,7 @@ export class AuthService extends Construct {
     const { door, data } = this.props;
     const signUp = this.fn('sign-up', HASHING);
     bindTable(signUp, data.tables.users, 'USERS_TABLE', 'change');
-    this.bindLimits(signUp, 'sign-up');
+    bindLimit(signUp, data, 'sign-up');
     new HttpRoute(this, 'SignUp', { door, contract: routes.SignUpRoute, fn: signUp });
 
     const register = this.fn('register-user', HASHING);
@@ -90,7 +85,7 @@ export class AuthService extends Construct {
     const unlock = this.fn('unlock', { environment: this.cookies() });
     for (const fn of [logIn, unlock]) {
       bindTable(fn, data.tables.users, 'USERS_TABLE');
-      this.bindLimits(fn, 'log-in');
+      bindLimit(fn, data, 'log-in');
       this.bindIssuing(fn);
     }
     bindTable(unlock, data.tables.sessions, 'SESSIONS_TABLE', 'remove');

@@ -4,7 +4,6 @@ import type { KeyRing } from '../domain/signing-keys.ts';
 import { EmailTaken, type User } from '../domain/user.ts';
 import type { KeyStore } from './key-store.ts';
 import type { Passwords } from './passwords.ts';
-import type { RateLimits } from './rate-limits.ts';
 import type { SessionRepository } from './session-table.ts';
 import type { UserRepository } from './user-table.ts';
 
@@ -48,17 +47,7 @@ export function sessionsInMemory(now: () => Date): SessionRepository {
   };
 }
 
-/** Lets `attempts` through per client. */
-export function limitsInMemory(attempts = 100): RateLimits {
-  const counted = new Map<string, number>();
-  return {
-    async exceeded(limit, client) {
-      const key = `${limit} ${client}`;
-      counted.set(key, (counted.get(key) ?? 0) + 1);
-      return (counted.get(key) ?? 0) > attempts ? 30 : undefined;
-    },
-  };
-}
+export { limitsInMemory } from '../../shared/testing/rate-limits.ts';
 
 /** Passwords that cost nothing. */
 export const plainPasswords: Passwords = {

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTables, type Tables } from '../../../tests/support/tables.ts';
 import { EmailTaken, type User } from '../domain/user.ts';
-import { rateLimits } from './rate-limits.ts';
 import { type SessionRepository, sessionTable } from './session-table.ts';
 import { type UserRepository, userTable } from './user-table.ts';
 
@@ -11,7 +10,7 @@ let sessions: SessionRepository;
 let now = new Date('2026-01-01T00:00:00.000Z');
 const settings = { now: () => now };
 beforeAll(async () => {
-  tables = await startTables('users', 'sessions', 'rate-limits');
+  tables = await startTables('users', 'sessions');
   users = userTable(tables.client, 'users');
   sessions = sessionTable(tables.client, { table: 'sessions', ...settings });
 }, 60_000);
@@ -73,15 +72,4 @@ describe('sessions', () => {
     now = new Date(now.getTime() + 61_000);
     expect(await sessions.consumeUnlock('late')).toBeUndefined();
   });
-});
-
-test('a limit lets so many through per client and window, also at once', async () => {
-  const limitOf = async () => JSON.stringify({ attempts: 3, perSeconds: 60 });
-  const limits = rateLimits(tables.client, { table: 'rate-limits', limitOf, ...settings });
-  const answers = await Promise.all(Array.from({ length: 7 }, () => limits.exceeded('log-in', 'somebody')));
-  expect(answers.filter((answer) => answer === undefined)).toHaveLength(3);
-  for (const seconds of answers) if (seconds !== undefined) expect(seconds).toBeGreaterThan(0);
-  expect(await limits.exceeded('log-in', 'somebody else')).toBeUndefined();
-  now = new Date(now.getTime() + 60_000);
-  expect(await limits.exceeded('log-in', 'somebody')).toBeUndefined();
 });

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ACCESS_LEVELS, type Identity, judge, kindOf } from './access.ts';
-import { windowAt } from './rate-limit.ts';
 import {
   activeFrom,
   fullUntil,
@@ -130,22 +129,6 @@ describe('a ring of signing keys', () => {
     const keys = Array.from({ length: MAX_KEYS }, () => publicJwk);
     expect(JSON.stringify({ keys }).length).toBeLessThanOrEqual(4_096);
   });
-});
-
-describe('a rate limit', () => {
-  test('never asks for more patience than a window, nor for none', () =>
-    fc.assert(
-      fc.property(
-        fc.integer({ min: 1, max: 3_600 }),
-        fc.date({ min: new Date(0), max: new Date('2100-01-01'), noInvalidDate: true }),
-        (windowSeconds, now) => {
-          const { retryAfterSeconds, endsAtSeconds } = windowAt({ attempts: 1, perSeconds: windowSeconds }, now);
-          expect(retryAfterSeconds).toBeGreaterThanOrEqual(1);
-          expect(retryAfterSeconds).toBeLessThanOrEqual(windowSeconds);
-          expect(endsAtSeconds * 1_000).toBeGreaterThan(now.getTime());
-        },
-      ),
-    ));
 });
 
 test.each([

@@ -2,10 +2,10 @@ import { LoginFailed } from '../../shared/contracts/auth.events.ts';
 import { LogInRoute } from '../../shared/contracts/auth.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
+import type { RateLimits } from '../../shared/rate-limits/rate-limits.ts';
+import { withinLimit } from '../../shared/rate-limits/within-limit.ts';
 import type { Passwords } from '../adapters/passwords.ts';
-import type { RateLimits } from '../adapters/rate-limits.ts';
 import type { UserRepository } from '../adapters/user-table.ts';
-import { withinLimit } from '../limited.ts';
 import { AUTH } from '../log-messages.ts';
 import { openSession, type SessionDependencies } from '../open-session.ts';
 

@@ -1,8 +1,8 @@
 import { SignUpRoute } from '../../shared/contracts/auth.routes.ts';
 import { actorOf } from '../../shared/http/caller.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
-import type { RateLimits } from '../adapters/rate-limits.ts';
-import { withinLimit } from '../limited.ts';
+import type { RateLimits } from '../../shared/rate-limits/rate-limits.ts';
+import { withinLimit } from '../../shared/rate-limits/within-limit.ts';
 import { type AccountDependencies, openAccount } from '../open-account.ts';
 
 export interface Dependencies extends AccountDependencies {

@@ -1,9 +1,5 @@
-/** A limit counts attempts of one client in fixed windows of time. */
-
-export interface RateLimit {
-  readonly attempts: number;
-  readonly perSeconds: number;
-}
+/** Fixed windows of time: all clients of a limit begin a new one together. */
+import type { RateLimit } from '../contracts/settings.ts';
 
 export interface Window {
   /** Number of the window since 1970. */

@@ -1,10 +1,14 @@
-import { DomainError } from '../shared/http/problem.ts';
-import type { RateLimits } from './adapters/rate-limits.ts';
+import type { LimitName } from '../contracts/settings.ts';
+import { DomainError } from '../http/problem.ts';
+import type { RateLimits } from './rate-limits.ts';
 
-/** @throws DomainError too-many-requests with Retry-After when the client is over its limit */
+/**
+ * Counts an attempt of `client`, any text that names it (a user id, an address).
+ * @throws DomainError too-many-requests with Retry-After when the client is over its limit
+ */
 export async function withinLimit(
   limits: RateLimits,
-  limit: Parameters<RateLimits['exceeded']>[0],
+  limit: LimitName,
   client: string,
   onExceeded: () => void = () => undefined,
 ): Promise<void> {
