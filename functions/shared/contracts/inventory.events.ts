@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineEvent } from './define-event.ts';
 import { CancelReason } from './orders.events.ts';
-import { Money, PaymentMethod, ProductId, Quantity, Ulid } from './values.ts';
+import { Money, PaymentMethod, ProductId, Ulid } from './values.ts';
 
 const source = 'playground.inventory';
 
@@ -10,7 +10,9 @@ const level = {
   available: z.int().nonnegative(),
   revision: z.int().positive().meta({ description: 'Of the stock row; grows by one with every change' }),
 };
-const ReservedLine = z.object({ productId: ProductId, quantity: Quantity, ...level });
+/** Of one product in all: an order that lists it twice has one line here. */
+const Units = z.int().positive();
+const ReservedLine = z.object({ productId: ProductId, quantity: Units, ...level });
 
 export const StockReserved = defineEvent({
   source,
@@ -43,7 +45,7 @@ export const StockRejected = defineEvent({
       .array(
         z.object({
           productId: ProductId,
-          wanted: Quantity,
+          wanted: Units,
           available: z.int().nonnegative(),
           revision: z.int().nonnegative().meta({ description: '0: no such product in stock' }),
         }),

@@ -32,7 +32,9 @@ export const PaymentView = z.object({
   orderId: Ulid,
   status: PaymentStatus,
   amount: Money,
-  paymentMethod: PaymentMethod,
+  /** Absent when the order was cancelled before anybody named a card. */
+  paymentMethod: PaymentMethod.optional(),
+  /** Why it was declined. */
   reason: z.string().optional(),
   updatedAt: Instant,
   ledger: z.array(LedgerEntry),

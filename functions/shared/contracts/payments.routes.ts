@@ -14,7 +14,8 @@ export const AuthorizePaymentRoute = defineRoute({
   body: AuthorizePayment,
   answer: Authorization,
   status: 201,
-  refusals: ['payment-declined', 'upstream-failed'],
+  // invalid-transition: the order is cancelled, or stands with another card or amount
+  refusals: ['payment-declined', 'upstream-failed', 'invalid-transition'],
 });
 
 export const GetPayment = defineRoute({
