@@ -1,9 +1,10 @@
 /** Orders, and the outbox that tells about them. */
 import { Construct } from 'constructs';
-import { CreateOrder, GetOrder, ListOrders } from '../../functions/shared/contracts/orders.routes.ts';
+import { CancelOrder, CreateOrder, GetOrder, ListOrders } from '../../functions/shared/contracts/orders.routes.ts';
 import { AppFunction } from '../constructs/app-function.ts';
-import { bindServiceClient, bindTable } from '../constructs/bindings.ts';
+import { bindLimit, bindParameter, bindQueue, bindServiceClient, bindTable } from '../constructs/bindings.ts';
 import type { Door } from '../constructs/door.ts';
+import { EventConsumer } from '../constructs/event-consumer.ts';
 import { HttpRoute } from '../constructs/http-route.ts';
 import { TableOutbox } from '../constructs/table-outbox.ts';
 import type { BusStack } from '../stacks/bus.ts';
@@ -24,13 +25,20 @@ export class OrdersDoors extends Construct {
 
     const create = fn('create-order');
     bindTable(create, orders, 'ORDERS_TABLE', 'change');
-    bindServiceClient(create, 'cart', data.clients.orders);
+    bindLimit(create, data, 'purchase');
+    for (const neighbour of ['cart', 'customers', 'catalog', 'payments']) {
+      bindServiceClient(create, neighbour, data.clients.orders);
+    }
     new HttpRoute(this, 'CreateOrder', {
       door,
       contract: CreateOrder,
       fn: create,
       errorImpact: 'Customers cannot buy.',
     });
+
+    const cancel = fn('cancel-order');
+    bindTable(cancel, orders, 'ORDERS_TABLE', 'change');
+    new HttpRoute(this, 'CancelOrder', { door, contract: CancelOrder, fn: cancel });
 
     const [list, get] = [fn('list-orders'), fn('get-order')];
     for (const reader of [list, get]) bindTable(reader, orders, 'ORDERS_TABLE');
@@ -46,10 +54,37 @@ export interface OrdersConsumersProps {
 
 /** The outbox that tells about orders, and what moves them on. */
 export class OrdersConsumers extends Construct {
-  constructor(scope: Construct, id: string, { data }: OrdersConsumersProps) {
+  constructor(scope: Construct, id: string, { data, bus: { bus, undelivered } }: OrdersConsumersProps) {
     super(scope, id);
     const { orders } = data.tables;
-    const publish = new AppFunction(this, 'publish-order-changes', { service, handler: 'publish-order-changes' });
+    const fn = (handler: string): AppFunction => new AppFunction(this, handler, { service, handler });
+
+    const onSagaEvents = fn('on-saga-events');
+    bindTable(onSagaEvents, orders, 'ORDERS_TABLE', 'change');
+    new EventConsumer(this, 'OrderUpdates', {
+      consumer: 'order-updates',
+      fn: onSagaEvents,
+      bus,
+      undelivered,
+      errorImpact: 'Orders hang between stock and payment until they time out.',
+    });
+
+    const onTimeout = fn('on-timeout');
+    bindTable(onTimeout, orders, 'ORDERS_TABLE', 'change');
+    const timeouts = new EventConsumer(this, 'OrderTimeouts', {
+      consumer: 'order-timeouts',
+      fn: onTimeout,
+      bus,
+      undelivered,
+      errorImpact: 'Orders that hang are not given up: stock and money stay bound.',
+    });
+
+    const publish = fn('publish-order-changes');
     new TableOutbox(this, 'OrderChanges', { fn: publish, table: orders });
+
+    for (const watcher of [publish, onTimeout]) {
+      bindQueue(watcher, timeouts.queue, 'TIMEOUTS_QUEUE_URL');
+      bindParameter(watcher, 'config/orders/timeout-seconds');
+    }
   }
 }

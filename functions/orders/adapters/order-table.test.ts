@@ -1,8 +1,11 @@
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTables, type Tables } from '../../../tests/support/tables.ts';
-import { placeOrder } from '../domain/order.ts';
-import { type OrderRepository, orderTable } from './order-table.ts';
+import { OrderCancelled } from '../../shared/contracts/orders.events.ts';
+import { cancel, reserve } from '../domain/order-states.ts';
+import { aChange, anOrder } from '../testing/an-order.ts';
+import { toldWith } from '../told.ts';
+import { OrderContended, type OrderRepository, orderTable } from './order-table.ts';
 
 let tables: Tables;
 let orders: OrderRepository;
@@ -13,23 +16,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => tables?.[Symbol.asyncDispose]());
 
-const newOrder = ({ customerId = 'u1', cartId = 'cart', cartVersion = 1, id = ulid() } = {}) =>
-  placeOrder(
-    { cartId, cartVersion, lines: [{ productId: 'tea-01', quantity: 2, unitPrice: { amount: 890, currency: 'EUR' } }] },
-    {
-      id,
-      customerId,
-      paymentMethod: 'card-approve',
-      at: now,
-      eventId: ulid(),
-      origin: {
-        correlationId: ulid(),
-        causationId: 'r',
-        traceparent: 't',
-        actor: { kind: 'customer', id: customerId },
-      },
-    },
-  );
+const newOrder = anOrder;
 const answerFor = ({ id, status, total }: ReturnType<typeof newOrder>) => ({
   fingerprint: 'f',
   answer: { orderId: id, status, total, warnings: [] },
@@ -90,5 +77,53 @@ describe('an order in its table', () => {
     }
     expect(seen).toEqual(mine);
     expect((await orders.list({ customerId: 'nobody', limit: 2, after: undefined })).orders).toEqual([]);
+  });
+
+  const told = () => toldWith(OrderCancelled, aChange());
+
+  test('changes by a decision about how it is now', async () => {
+    const order = newOrder({ cartId: 'c6' });
+    await insert(order, 'k6');
+    const changed = await orders.change(order.id, (now) => cancel(now, told(), 'timed-out'));
+    expect(changed).toMatchObject({ before: order, after: { status: 'CANCELLED', reason: 'timed-out', revision: 2 } });
+    expect(await orders.find(order.id)).toEqual(changed?.after);
+    expect(await orders.change(order.id, (now) => now)).toEqual({ before: changed?.after, after: changed?.after });
+    expect(await orders.change('nobody', (now) => now)).toBeUndefined();
+  });
+
+  test('is decided again when somebody else was faster, so both decisions see the other', async () => {
+    const order = newOrder({ cartId: 'c7' });
+    await insert(order, 'k7');
+    const seen: string[] = [];
+    await Promise.all(
+      (['RESERVED', 'CANCELLED'] as const).map((next) =>
+        orders.change(order.id, (now) => {
+          seen.push(now.status);
+          return next === 'RESERVED' ? reserve(now, told()) : cancel(now, told(), 'cancelled-by-customer');
+        }),
+      ),
+    );
+    const after = await orders.find(order.id);
+    expect(after?.status).toBe('CANCELLED');
+    expect(after?.history.map(({ status }) => status)).toEqual(
+      after?.revision === 3 ? ['PLACED', 'RESERVED', 'CANCELLED'] : ['PLACED', 'CANCELLED'],
+    );
+    expect(seen.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('gives up after a few decisions that others overtook', async () => {
+    const order = newOrder({ cartId: 'c8' });
+    await insert(order, 'k8');
+    const slow = orderTable(
+      Object.assign(Object.create(tables.client), {
+        send: async (command: { constructor: { name: string } }) => {
+          if (command.constructor.name !== 'PutCommand') return tables.client.send(command as never);
+          await orders.change(order.id, (now) => ({ ...now, revision: now.revision + 1 }));
+          return tables.client.send(command as never);
+        },
+      }),
+      { table: 'orders', now: () => now },
+    );
+    await expect(slow.change(order.id, (now) => reserve(now, told()))).rejects.toThrow(OrderContended);
   });
 });

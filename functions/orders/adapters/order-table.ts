@@ -3,11 +3,17 @@
  * of the cart that it buys; the latter two let nobody come second.
  */
 import { createHash } from 'node:crypto';
-import { TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { Actor } from '../../shared/contracts/define-event.ts';
-import { OrderLine } from '../../shared/contracts/orders.events.ts';
+import { CancelReason, OrderLine } from '../../shared/contracts/orders.events.ts';
 import { OrderPlacedAnswer, OrderStatus } from '../../shared/contracts/orders.http.ts';
 import { Money, PaymentMethod } from '../../shared/contracts/values.ts';
 import type { KeyedAnswer } from '../domain/idempotency-key.ts';
@@ -23,13 +29,19 @@ export const OrderRow = z.object({
   lines: z.array(OrderLine),
   total: Money,
   status: OrderStatus,
-  reason: z.string().optional(),
+  reason: CancelReason.optional(),
   paymentMethod: PaymentMethod,
   authorization: z.enum(['authorized', 'pending']),
   placedAt: z.string(),
   revision: z.int().positive(),
   history: z.array(z.object({ status: OrderStatus, at: z.string(), eventId: z.string() })),
-  origin: z.object({ correlationId: z.string(), causationId: z.string(), traceparent: z.string(), actor: Actor }),
+  change: z.object({
+    correlationId: z.string(),
+    causationId: z.string(),
+    traceparent: z.string(),
+    actor: Actor.optional(),
+    at: z.string(),
+  }),
 });
 
 const KeyRow = z.object({ fingerprint: z.string(), answer: OrderPlacedAnswer, expiresAt: z.number() });
@@ -40,6 +52,17 @@ export interface KeyOfCaller {
   readonly key: string;
 }
 
+/** An order before and after a change; the same object twice: nothing was to be done. */
+export interface Changed {
+  readonly before: Order;
+  readonly after: Order;
+}
+
+/** Others changed the order each time between reading and writing. */
+export class OrderContended extends Error {
+  override readonly name = 'OrderContended';
+}
+
 export type Insertion = 'inserted' | 'key-taken' | 'cart-taken';
 
 export interface OrderRepository {
@@ -48,6 +71,13 @@ export interface OrderRepository {
   /** Writes the order, or says which of the two promises was given before. OrderPlaced leaves through the stream. */
   insert(order: Order, key: KeyOfCaller, keyed: KeyedAnswer<OrderPlacedAnswer>): Promise<Insertion>;
   find(orderId: string): Promise<Order | undefined>;
+  /**
+   * Applies a decision to the order as it is now: what `decide` answers is written when it is another object, on
+   * condition that nobody else changed the order meanwhile; else it is decided again. Events leave through the stream.
+   * @returns undefined when there is no such order
+   * @throws OrderContended · whatever `decide` throws
+   */
+  change(orderId: string, decide: (order: Order) => Order): Promise<Changed | undefined>;
   /** Newest first. `last` is the order id to go on from, undefined at the end. */
   list(query: {
     customerId: string;
@@ -59,6 +89,8 @@ export interface OrderRepository {
 const KEY_SECONDS = 24 * 3_600;
 /** Another transaction on the same rows settles within milliseconds. */
 const TRIES = 3;
+/** The states of an order are few: who reads it so often between other writers finds it final. */
+const DECISIONS = 5;
 
 interface Settings {
   readonly table: string;
@@ -98,6 +130,30 @@ export function orderTable(client: DynamoDBDocumentClient, { table, now }: Setti
     );
   }
 
+  async function find(orderId: string): Promise<Order | undefined> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: { id: orderId }, ConsistentRead: true }),
+    );
+    return Item === undefined ? undefined : orderOf(Item);
+  }
+
+  async function replace(before: Order, after: Order): Promise<boolean> {
+    try {
+      await client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...after, entity: 'order' },
+          ConditionExpression: 'revision = :read',
+          ExpressionAttributeValues: { ':read': before.revision },
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
   return {
     async answerOf(key) {
       const { Item } = await client.send(
@@ -120,11 +176,15 @@ export function orderTable(client: DynamoDBDocumentClient, { table, now }: Setti
         }
       }
     },
-    async find(orderId) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: { id: orderId }, ConsistentRead: true }),
-      );
-      return Item === undefined ? undefined : orderOf(Item);
+    find,
+    async change(orderId, decide) {
+      for (let tries = 1; tries <= DECISIONS; tries += 1) {
+        const before = await find(orderId);
+        if (before === undefined) return undefined;
+        const after = decide(before);
+        if (after === before || (await replace(before, after))) return { before, after };
+      }
+      throw new OrderContended(`order ${orderId} changed ${DECISIONS} times between reading and writing`);
     },
     async list({ customerId, limit, after }) {
       const { Items = [], LastEvaluatedKey } = await client.send(

@@ -23,6 +23,14 @@ export function ordersInMemory(): OrderRepository & { readonly all: Order[] } {
       return 'inserted';
     },
     find: async (orderId) => all.find(({ id }) => id === orderId),
+    async change(orderId, decide) {
+      const index = all.findIndex(({ id }) => id === orderId);
+      const before = all[index];
+      if (before === undefined) return undefined;
+      const after = decide(before);
+      all[index] = after;
+      return { before, after };
+    },
     async list({ customerId, limit, after }) {
       const mine = all.filter((order) => order.customerId === customerId).toSorted((a, b) => (a.id < b.id ? 1 : -1));
       const start = after === undefined ? 0 : mine.findIndex(({ id }) => id < after);

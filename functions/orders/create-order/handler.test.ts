@@ -1,7 +1,9 @@
-import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import '../../shared/testing/matchers.ts';
+import type { AuthorizePayment } from '../../shared/contracts/payments.http.ts';
+import type { RateLimits } from '../../shared/rate-limits/rate-limits.ts';
 import { DependencyUnavailable } from '../../shared/resilience/policy.ts';
+import { ServiceRefused } from '../../shared/resilience/service-client.ts';
 import { asCustomer, callHttp } from '../../shared/testing/http.ts';
 import { surroundings } from '../../shared/testing/surroundings.ts';
 import type { CartClient } from '../adapters/cart-client.ts';
@@ -9,14 +11,50 @@ import { ordersInMemory } from '../adapters/orders-in-memory.ts';
 import { createHandler as createGetOrder } from '../get-order/handler.ts';
 import { createHandler as createListOrders } from '../list-orders/handler.ts';
 import { ORDERS } from '../log-messages.ts';
+import type { Neighbours } from './checks.ts';
 import { createHandler } from './handler.ts';
 
 const line = { productId: 'tea-01', name: 'Assam', quantity: 2, unitPrice: { amount: 890, currency: 'EUR' } };
-const cart = { cartId: 'cart-of-u1', cartVersion: 3, lines: [line] };
+const cart = { cartId: 'cart-of-u1', cartVersion: 3, changedAt: '2026-01-02T03:04:05.678Z', lines: [line] };
 
-function setUp(cartOf: CartClient['cartOf'] = async () => cart) {
+/** Neighbours that have nothing to object; a test replaces those it is about. */
+const agreeable: Neighbours = {
+  customers: { isKnown: async () => true },
+  prices: { pricesOf: async (ids) => new Map(ids.map((id) => [id, line.unitPrice])) },
+  payments: { authorize: async () => 'authorized' },
+};
+const away = (name: string) => async () => {
+  throw new DependencyUnavailable(name, 'timed-out', undefined);
+};
+
+interface Wishes {
+  readonly neighbours?: Partial<Neighbours>;
+  readonly limits?: RateLimits;
+}
+
+function setUp(
+  cartOf: CartClient['cartOf'] = async () => cart,
+  { neighbours = {}, limits = { exceeded: async () => undefined } }: Wishes = {},
+) {
   const orders = ordersInMemory();
-  const handler = createHandler({ orders, carts: { cartOf }, now: () => new Date(), newId: () => ulid() });
+  const asked: AuthorizePayment[] = [];
+  const { payments } = { ...agreeable, ...neighbours };
+  const handler = createHandler({
+    orders,
+    carts: { cartOf },
+    neighbours: {
+      ...agreeable,
+      ...neighbours,
+      payments: {
+        async authorize(payment, calling) {
+          asked.push(payment);
+          return payments.authorize(payment, calling);
+        },
+      },
+    },
+    limits,
+    now: () => new Date(),
+  });
   const place = (key = 'key-1', body: unknown = { paymentMethod: 'card-approve' }, userId = 'u1') =>
     callHttp(handler, {
       method: 'POST',
@@ -25,21 +63,22 @@ function setUp(cartOf: CartClient['cartOf'] = async () => cart) {
       authorizer: asCustomer(userId),
       headers: key === '' ? {} : { 'idempotency-key': key },
     });
-  return { orders, place };
+  return { orders, place, asked };
 }
 
 describe('placing an order', () => {
-  test('writes it once and says that payment is still open', async () => {
+  test('asks for the money and writes it once', async () => {
     using world = surroundings();
-    const { orders, place } = setUp();
+    const { orders, place, asked } = setUp();
     const answer = await place();
     expect(answer).toMatchObject({
       status: 201,
-      body: { status: 'PLACED', total: { amount: 1_780, currency: 'EUR' } },
+      body: { status: 'PLACED', total: { amount: 1_780, currency: 'EUR' }, warnings: [] },
     });
-    expect(answer.body).toMatchObject({ warnings: [expect.stringContaining('authorization is pending')] });
+    const amount = { amount: 1_780, currency: 'EUR' };
+    expect(asked).toEqual([{ orderId: orders.all[0]?.id, userId: 'u1', amount, paymentMethod: 'card-approve' }]);
     expect(orders.all).toMatchObject([
-      { customerId: 'u1', paymentMethod: 'card-approve', authorization: 'pending', cartVersion: 3 },
+      { customerId: 'u1', paymentMethod: 'card-approve', authorization: 'authorized', cartVersion: 3 },
     ]);
     expect(world.of('OrderPlaced')).toEqual([]); // the outbox tells about it
     expect(world.of('RequestHandled')[0]?.data).toMatchObject({
@@ -54,7 +93,7 @@ describe('placing an order', () => {
     const { orders, place } = setUp();
     await place();
     const handled = world.of('RequestHandled')[0];
-    expect(orders.all[0]?.origin).toMatchObject({
+    expect(orders.all[0]?.change).toMatchObject({
       correlationId: handled?.meta.correlationId,
       causationId: handled?.meta.causationId,
       traceparent: handled?.meta.traceparent,
@@ -133,6 +172,128 @@ describe('placing an order', () => {
     });
     expect(await place()).toMatchObject({ status: 503, body: { code: 'unavailable' } });
     expect(orders.all).toEqual([]);
+  });
+});
+
+describe('an order and its neighbours', () => {
+  test('a declined card is 402: no order, no key, another card may be tried for the same order', async () => {
+    using _ = surroundings();
+    const { orders, place, asked } = setUp(undefined, {
+      neighbours: {
+        payments: {
+          authorize: async ({ paymentMethod }) => (paymentMethod === 'card-decline' ? 'declined' : 'authorized'),
+        },
+      },
+    });
+    expect(await place('k', { paymentMethod: 'card-decline' })).toMatchObject({
+      status: 402,
+      body: { code: 'payment-declined' },
+    });
+    expect(orders.all).toEqual([]);
+    expect((await place('k', { paymentMethod: 'card-approve' })).status).toBe(201);
+    expect(new Set(asked.map(({ orderId }) => orderId)).size).toBe(1);
+  });
+
+  test.each([
+    ['does not answer', new DependencyUnavailable('payments', 'timed-out', undefined)],
+    ['refuses what we ask', new ServiceRefused('payments', 403, 'forbidden')],
+  ])('an order is not lost when payments %s: the money is asked for later', async (_, error) => {
+    using world = surroundings();
+    const payments = { authorize: () => Promise.reject(error) };
+    const { orders, place } = setUp(undefined, { neighbours: { payments } });
+    expect(await place()).toMatchObject({
+      status: 201,
+      body: { warnings: [expect.stringContaining('authorization is pending')] },
+    });
+    expect(orders.all).toMatchObject([{ authorization: 'pending' }]);
+    expect(world).toHaveSaid(ORDERS.AUTHORIZE_LATER, { orderId: orders.all[0]?.id });
+  });
+
+  test('customers and catalog may be away: the order is placed at the prices of the cart, with warnings', async () => {
+    using world = surroundings();
+    const { orders, place } = setUp(undefined, {
+      neighbours: { customers: { isKnown: away('customers') }, prices: { pricesOf: away('catalog') } },
+    });
+    expect(await place()).toMatchObject({
+      status: 201,
+      body: { warnings: [expect.stringContaining('profile'), expect.stringContaining('Prices could not be checked')] },
+    });
+    expect(orders.all).toMatchObject([{ authorization: 'authorized', total: { amount: 1_780 } }]);
+    expect(world).toHaveSaid(ORDERS.UNCHECKED);
+  });
+
+  test('a missing profile and another price are warnings', async () => {
+    using _ = surroundings();
+    const { place } = setUp(undefined, {
+      neighbours: {
+        customers: { isKnown: async () => false },
+        prices: { pricesOf: async () => new Map([['tea-01', { amount: 990, currency: 'EUR' }]]) },
+      },
+    });
+    expect(await place()).toMatchObject({
+      status: 201,
+      body: {
+        total: { amount: 1_780 },
+        warnings: ['There is no customer profile yet.', expect.stringContaining('another price by now for tea-01')],
+      },
+    });
+  });
+
+  test('neighbours are asked at the same time', async () => {
+    using _ = surroundings();
+    const waiting = new Set<string>();
+    const all = Promise.withResolvers<void>();
+    const meets = async (name: string): Promise<void> => {
+      waiting.add(name);
+      if (waiting.size === 3) all.resolve();
+      await all.promise;
+    };
+    const { place } = setUp(undefined, {
+      neighbours: {
+        customers: { isKnown: () => meets('customers').then(() => true) },
+        prices: { pricesOf: () => meets('catalog').then(() => new Map([['tea-01', line.unitPrice]])) },
+        payments: { authorize: () => meets('payments').then(() => 'authorized' as const) },
+      },
+    });
+    expect(await place()).toMatchObject({ status: 201, body: { warnings: [] } });
+  });
+
+  test('one version of a cart is one order id, so a retry after a crash asks for the same money', async () => {
+    using _ = surroundings();
+    const [first, second] = [setUp(), setUp()];
+    await first.place('key-1');
+    await second.place('key-2');
+    expect(first.asked).toEqual(second.asked);
+    const other = setUp(async () => ({ ...cart, cartVersion: 4 }));
+    await other.place('key-1');
+    expect(other.asked[0]?.orderId).not.toBe(first.asked[0]?.orderId);
+  });
+
+  test('what was bought already is not paid for with another card', async () => {
+    using _ = surroundings();
+    const { place, asked } = setUp();
+    await place('key-1');
+    expect(await place('key-2', { paymentMethod: 'card-slow' })).toMatchObject({ status: 409 });
+    expect(asked).toHaveLength(1);
+  });
+
+  test('who orders too often is 429 with Retry-After; an answer given before is no purchase', async () => {
+    using _ = surroundings();
+    const counted: [string, string][] = [];
+    const limits: RateLimits = {
+      async exceeded(limit, client) {
+        counted.push([limit, client]);
+        return counted.length > 1 ? 17 : undefined;
+      },
+    };
+    const { place, asked } = setUp(undefined, { limits });
+    expect((await place('key-1')).status).toBe(201);
+    expect((await place('key-1')).status).toBe(201);
+    const refused = await place('key-2');
+    expect(refused).toMatchObject({ status: 429, body: { code: 'too-many-requests' } });
+    expect(refused.headers).toMatchObject({ 'retry-after': '17' });
+    expect(counted).toEqual(Array(2).fill(['purchase', 'u1']));
+    expect(asked).toHaveLength(1);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { CartForOrder } from '../../shared/contracts/cart.http.ts';
 import { OrderPlaced } from '../../shared/contracts/orders.events.ts';
 import type { OrderPlacedAnswer, PlaceOrder } from '../../shared/contracts/orders.http.ts';
 import { CreateOrder } from '../../shared/contracts/orders.routes.ts';
@@ -5,23 +6,26 @@ import { actorOf } from '../../shared/http/caller.ts';
 import { type HttpRequest, httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
 import { eventId } from '../../shared/publish/event-id.ts';
+import type { RateLimits } from '../../shared/rate-limits/rate-limits.ts';
+import { withinLimit } from '../../shared/rate-limits/within-limit.ts';
 import { DependencyUnavailable } from '../../shared/resilience/policy.ts';
 import type { CartClient } from '../adapters/cart-client.ts';
 import type { OrderRepository } from '../adapters/order-table.ts';
 import { fingerprintOf, formerAnswer, KeyReused } from '../domain/idempotency-key.ts';
-import { NothingToOrder, type OrderedCart, placeOrder } from '../domain/order.ts';
+import { NothingToOrder, placeOrder, totalOf } from '../domain/order.ts';
 import { ORDERS } from '../log-messages.ts';
+import { toldWith } from '../told.ts';
+import { check, type Neighbours } from './checks.ts';
 
 export interface Dependencies {
   readonly orders: OrderRepository;
   readonly carts: CartClient;
+  readonly neighbours: Neighbours;
+  readonly limits: RateLimits;
   readonly now: () => Date;
-  readonly newId: () => string;
 }
 
 type Request = HttpRequest<PlaceOrder, unknown, unknown>;
-
-const WARNINGS = ['payment is not asked for yet: the authorization is pending'];
 
 async function cartFor({ correlationId, requestId, traceparent }: Request, customerId: string, carts: CartClient) {
   try {
@@ -32,18 +36,12 @@ async function cartFor({ correlationId, requestId, traceparent }: Request, custo
   }
 }
 
-function newOrder(request: Request, cart: OrderedCart, customerId: string, { now, newId }: Dependencies) {
-  const at = now();
-  const { correlationId, requestId: causationId, traceparent, caller } = request;
-  return placeOrder(cart, {
-    id: newId(),
-    customerId,
-    paymentMethod: request.body.paymentMethod,
-    at,
-    eventId: eventId({ at, causationId, type: OrderPlaced.type, ordinal: 0 }),
-    origin: { correlationId, causationId, traceparent, actor: actorOf(caller) },
-  });
-}
+/**
+ * One order per version of a cart, whatever key asks for it: who tries again after a crash asks payments for the money
+ * of the same order again.
+ */
+const orderIdOf = ({ cartId, cartVersion, changedAt }: CartForOrder): string =>
+  eventId({ at: changedAt, causationId: cartId, type: 'Order', ordinal: cartVersion });
 
 /** The caller as a customer and the key they gave: the route lets nobody else in, and the stack demands a key. */
 function intentOf({ caller, idempotencyKey }: Request): { customerId: string; key: string } {
@@ -53,7 +51,7 @@ function intentOf({ caller, idempotencyKey }: Request): { customerId: string; ke
 }
 
 async function create(request: Request, dependencies: Dependencies): Promise<OrderPlacedAnswer> {
-  const { orders, carts } = dependencies;
+  const { orders, carts, neighbours, limits, now } = dependencies;
   const intent = intentOf(request);
   const fingerprint = fingerprintOf(request.body);
   const answeredBefore = async (): Promise<OrderPlacedAnswer | undefined> => {
@@ -64,6 +62,7 @@ async function create(request: Request, dependencies: Dependencies): Promise<Ord
 
   const before = await answeredBefore();
   if (before !== undefined) return before;
+  await withinLimit(limits, 'purchase', intent.customerId);
   const cart = await cartFor(request, intent.customerId, carts);
   if (cart.lines.length === 0) {
     // the same request may have bought the lines since we looked
@@ -71,8 +70,23 @@ async function create(request: Request, dependencies: Dependencies): Promise<Ord
     if (meanwhile !== undefined) return meanwhile;
     throw new NothingToOrder();
   }
-  const order = newOrder(request, cart, intent.customerId, dependencies);
-  const answer = { orderId: order.id, status: order.status, total: order.total, warnings: WARNINGS };
+  const orderId = orderIdOf(cart);
+  const alreadyOrdered = async (): Promise<OrderPlacedAnswer> => {
+    const other = await answeredBefore();
+    if (other !== undefined) return other;
+    throw new DomainError('already-ordered', 'Another request has bought exactly this cart.');
+  };
+  // before the card is asked: what was bought is not to be paid for with another card
+  if ((await orders.find(orderId)) !== undefined) return alreadyOrdered();
+  const { customerId } = intent;
+  const { paymentMethod } = request.body;
+  const payment = { orderId, userId: customerId, amount: totalOf(cart.lines), paymentMethod };
+  const { authorization, warnings } = await check({ payment, lines: cart.lines }, neighbours, request);
+  const { correlationId, requestId: causationId, traceparent, caller } = request;
+  const change = { correlationId, causationId, traceparent, actor: actorOf(caller), at: now().toISOString() };
+  const told = toldWith(OrderPlaced, change);
+  const order = placeOrder(cart, { id: orderId, customerId, paymentMethod, authorization, ...told });
+  const answer = { orderId, status: order.status, total: order.total, warnings };
   const insertion = await orders.insert(order, intent, { fingerprint, answer });
   if (insertion === 'inserted') {
     request.log.say(ORDERS.PLACED, { orderId: order.id, cartId: order.cartId, cartVersion: order.cartVersion });
@@ -80,9 +94,7 @@ async function create(request: Request, dependencies: Dependencies): Promise<Ord
     request.changed({ table: 'orders', key: order.id, before: null, after: { status, revision, total } });
     return answer;
   }
-  const other = await answeredBefore();
-  if (other !== undefined) return other;
-  throw new DomainError('already-ordered', 'Another request has bought exactly this cart.');
+  return alreadyOrdered();
 }
 
 export const createHandler = (dependencies: Dependencies) =>

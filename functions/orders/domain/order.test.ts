@@ -12,13 +12,14 @@ const placing = {
   id: '01JD0Q3V8W5J9T4Z6K2M7N1P0R',
   customerId: 'user-1',
   paymentMethod: 'card-approve' as const,
-  at: new Date('2026-01-02T03:04:05.678Z'),
+  authorization: 'pending' as const,
   eventId: '01JD0Q3V8W5J9T4Z6K2M7N1P0S',
-  origin: {
+  change: {
     correlationId: 'c',
     causationId: 'r',
     traceparent: 't',
     actor: { kind: 'customer' as const, id: 'user-1' },
+    at: '2026-01-02T03:04:05.678Z',
   },
 };
 

@@ -1,15 +1,26 @@
 /** An order and the rules of placing it. Pure: ids and times arrive as arguments. */
 import type { Actor } from '../../shared/contracts/define-event.ts';
-import type { OrderLine } from '../../shared/contracts/orders.events.ts';
+import type { CancelReason, OrderLine } from '../../shared/contracts/orders.events.ts';
 import type { OrderStatus } from '../../shared/contracts/orders.http.ts';
 import type { Money, PaymentMethod } from '../../shared/contracts/values.ts';
 
-/** The request that placed an order: the outbox gives it to the event. */
-export interface Origin {
+/** Who or what changed an order last: the outbox gives it to the event that tells about the change. */
+export interface OrderChange {
   readonly correlationId: string;
+  /** Id of the request or event that caused the change. */
   readonly causationId: string;
   readonly traceparent: string;
-  readonly actor: Actor;
+  /** Absent when no person is behind it. */
+  readonly actor?: Actor | undefined;
+  /** When the change was decided. */
+  readonly at: string;
+}
+
+export interface HistoryEntry {
+  readonly status: OrderStatus;
+  readonly at: string;
+  /** The event that tells about this state: our own, or the StockReserved that led to RESERVED. */
+  readonly eventId: string;
 }
 
 export interface Order {
@@ -20,14 +31,15 @@ export interface Order {
   readonly lines: readonly OrderLine[];
   readonly total: Money;
   readonly status: OrderStatus;
-  readonly reason?: string | undefined;
+  /** Of a cancelled order only. */
+  readonly reason?: CancelReason | undefined;
   readonly paymentMethod: PaymentMethod;
   readonly authorization: 'authorized' | 'pending';
   readonly placedAt: string;
-  /** Grows by one with every change: later facts are recognised by it. */
+  /** Grows by one with every change: who writes names the one it read. */
   readonly revision: number;
-  readonly history: readonly { readonly status: OrderStatus; readonly at: string; readonly eventId: string }[];
-  readonly origin: Origin;
+  readonly history: readonly HistoryEntry[];
+  readonly change: OrderChange;
 }
 
 export interface OrderedCart {
@@ -53,32 +65,28 @@ interface Placing {
   readonly id: string;
   readonly customerId: string;
   readonly paymentMethod: PaymentMethod;
-  readonly at: Date;
+  readonly authorization: Order['authorization'];
   /** Id of the OrderPlaced event that the outbox will publish. */
   readonly eventId: string;
-  readonly origin: Origin;
+  readonly change: OrderChange;
 }
 
 /**
- * A new order of everything in the cart. Nobody has been asked for money yet: its authorization is pending.
+ * A new order of everything in the cart.
  * @throws NothingToOrder when the cart is empty
  */
-export function placeOrder(cart: OrderedCart, { id, customerId, paymentMethod, at, eventId, origin }: Placing): Order {
-  const placedAt = at.toISOString();
+export function placeOrder(cart: OrderedCart, { eventId, change, ...placing }: Placing): Order {
   const lines = cart.lines.map(({ productId, quantity, unitPrice }) => ({ productId, quantity, unitPrice }));
   return {
-    id,
-    customerId,
+    ...placing,
     cartId: cart.cartId,
     cartVersion: cart.cartVersion,
     lines,
     total: totalOf(lines),
     status: 'PLACED',
-    paymentMethod,
-    authorization: 'pending',
-    placedAt,
+    placedAt: change.at,
     revision: 1,
-    history: [{ status: 'PLACED', at: placedAt, eventId }],
-    origin,
+    history: [{ status: 'PLACED', at: change.at, eventId }],
+    change,
   };
 }
