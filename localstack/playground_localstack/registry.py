@@ -16,6 +16,7 @@ from playground_localstack.patches.cheaper_http import make_http_cheaper
 from playground_localstack.patches.clean_stop import end_long_polls, stop_quickly
 from playground_localstack.patches.fast_create import poll_new_functions_quickly
 from playground_localstack.patches.loopback import listen_on_loopback_only
+from playground_localstack.patches.message_timers import refuse_long_delays
 from playground_localstack.patches.service_catalog import start_building_service_catalog, wait_for_service_catalog
 from playground_localstack.stores.logs import describe_log_groups_cheaply, store_logs
 from playground_localstack.stores.mailbox import create_sender_identities, keep_mails_in_memory
@@ -49,6 +50,7 @@ ON_INFRA_START: list[Action] = [
     send_in_process,
     deliver_queue_messages_at_once,
     read_streams_quickly,
+    refuse_long_delays,
     deliver_events_with_retries,
     replay_archives,
     keep_mails_in_memory,

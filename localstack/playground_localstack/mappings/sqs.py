@@ -1,5 +1,8 @@
 """SQS mappings: delivery at once, parallel batches up to MaximumConcurrency, message bodies untouched.
 
+A mapping waits for messages without receiving: one that is disabled or deleted stops within STOP_WITHIN_S, and takes
+no message that it would only have to give back (each receive counts as an attempt).
+
 Why: the stock poller handles one batch after the other, waits between polls, ignores
 ScalingConfig.MaximumConcurrency, and re-serialises bodies that happen to be JSON (so `md5OfBody` no longer fits, and
 the body `"text"` loses its quotes).
@@ -12,6 +15,7 @@ import copy
 import json
 import logging
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -23,14 +27,17 @@ from localstack.services.lambda_.event_source_mapping.pollers.sqs_poller import 
     split_by_message_group_id,
     transform_into_events,
 )
+from localstack.services.sqs.models import FifoQueue, sqs_stores
+from localstack.utils.aws.arns import parse_arn
 
 from playground_localstack.compatibility import made_for
 
 LOG = logging.getLogger(__name__)
 
 DEFAULT_CONCURRENCY = 5
-# A mapping that is changed or deleted ends its current long poll first.
-LONG_POLL_S = 5
+WAIT_S = 5.0
+STOP_WITHIN_S = 0.25
+PAUSE_WHEN_EMPTY_S = 0.02
 MAX_MESSAGES = 10
 
 
@@ -50,17 +57,42 @@ class Batches:
         return False
 
 
+def _wait_for_messages(arn: str, stopping: threading.Event) -> None:
+    """Return when a message is visible, the mapping stops, or after WAIT_S."""
+    place = parse_arn(arn)
+    queue = sqs_stores[place["account"]][place["region"]].queues.get(place["resource"])
+    if queue is None:
+        return  # ReceiveMessage says so
+    waiting = queue.message_group_queue if isinstance(queue, FifoQueue) else queue.visible
+    end = time.monotonic() + WAIT_S
+    with waiting.not_empty:
+        while not waiting._qsize() and not waiting.is_shutdown and not stopping.is_set():
+            remaining = end - time.monotonic()
+            if remaining <= 0:
+                return
+            waiting.not_empty.wait(min(remaining, STOP_WITHIN_S))
+        if stopping.is_set():
+            # Whoever else waits for this queue takes what this mapping was told of.
+            waiting.not_empty.notify()
+
+
 def _poll_at_once(self: SqsPoller, batches: Batches) -> None:
     while batches.take_slot():
         handed_over = False
         try:
+            _wait_for_messages(self.source_arn, batches.stopping)
+            if batches.stopping.is_set():
+                return
             messages = self.source_client.receive_message(
                 QueueUrl=self.queue_url,
                 MaxNumberOfMessages=min(self.batch_size, MAX_MESSAGES),
-                WaitTimeSeconds=LONG_POLL_S,
+                WaitTimeSeconds=0,
                 MessageAttributeNames=["All"],
                 MessageSystemAttributeNames=["All"],
             ).get("Messages", [])
+            if not messages:
+                # A queue that is going away, or somebody was faster: not a reason to ask without end.
+                batches.stopping.wait(PAUSE_WHEN_EMPTY_S)
             groups = list(split_by_message_group_id(messages).values()) if self.is_fifo_queue else [messages]
             pending = [group for group in groups if group]
             while pending and not batches.stopping.is_set():
@@ -75,7 +107,7 @@ def _poll_at_once(self: SqsPoller, batches: Batches) -> None:
 
 
 def _give_back(poller: SqsPoller, messages: list[dict[str, Any]]) -> None:
-    """What a last long poll still got when its mapping was stopped: others may have it at once."""
+    """What was received when its mapping was stopped, and has not begun: others may have it at once."""
     for message in messages:
         poller.source_client.change_message_visibility(
             QueueUrl=poller.queue_url, ReceiptHandle=message["ReceiptHandle"], VisibilityTimeout=0
