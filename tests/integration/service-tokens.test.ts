@@ -31,7 +31,7 @@ describe('the token endpoint', () => {
       const { access_token: token } = AccessToken.parse(mustBe(200, answer).body);
       expect(answer.headers.get('cache-control')).toBe('no-store');
       const headers = { authorization: `Bearer ${token}` };
-      expect(await internal('/internal/cart/carts/somebody', { headers })).toBe(200);
+      expect(await internal('/internal/catalog/products/tea-01', { headers })).toBe(200);
       expect((await visitor.get('/api/cart', { headers })).status).toBe(403);
     }
   });

@@ -2,7 +2,7 @@ import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { invoke, withParameter } from '../support/deployment.ts';
+import { invoke } from '../support/deployment.ts';
 import { eventually } from '../support/eventually.ts';
 import { listen } from '../support/feed.ts';
 import { newPerson, newRun } from '../support/run.ts';
@@ -100,23 +100,6 @@ describe('a session', () => {
     expect(JSON.stringify(payload)).not.toContain('@');
   });
 
-  test('survives a rotation of the keys', async () => {
-    const { customer, account } = await newRun();
-    const { keyId } = z.object({ keyId: z.string() }).parse(await invoke('auth-rotate-signing-key', {}));
-    const { body } = mustBe(200, await customer.get('/.well-known/jwks.json'));
-    await eventually(
-      async () => expect(JSON.stringify((await customer.get('/.well-known/jwks.json')).body)).toContain(keyId),
-      {
-        within: 90_000,
-        explain: () => `the new key is not published: ${JSON.stringify(body)}`,
-      },
-    );
-    expect((await customer.get('/api/auth/session')).status).toBe(200);
-    const again = new Visitor();
-    await again.logIn(account);
-    expect((await again.get('/api/auth/session')).status).toBe(200);
-  }, 120_000);
-
   test.each([
     ['no token at all', 'rubbish'],
     [
@@ -153,16 +136,4 @@ test('an unlock link gives an operator’s session, once', async () => {
   expect(uses.map(({ status }) => status).toSorted()).toEqual([200, 401]);
   const winner = uses[0]?.status === 200 ? first : second;
   expect((await winner.get('/api/auth/session')).body).toMatchObject({ roles: expect.arrayContaining(['operator']) });
-});
-
-test('guessing a password is slowed down, and the limit is a setting of the running stage', async () => {
-  const { account } = await newRun();
-  const visitor = new Visitor();
-  const guess = () => visitor.post('/api/auth/login', { email: account.email, password: 'a wrong guess' });
-  await using _ = await withParameter('config/limits/log-in', JSON.stringify({ attempts: 2, perSeconds: 600 }));
-  const refused = await eventually(async () => mustBe(429, await guess()), { within: 40_000 });
-  expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
-  expect(refused.body).toMatchObject({ code: 'too-many-requests' });
-  // also for who knows the password, or the answer would tell
-  expect((await visitor.post('/api/auth/login', account)).status).toBe(429);
 });
