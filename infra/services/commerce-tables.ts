@@ -18,8 +18,13 @@ export const COMMERCE_TABLES = {
   'product-cache': { partitionKey: 'id', timeToLive: true },
   /** One vote per person and product. */
   votes: { partitionKey: 'productId', sortKey: 'userId' },
-  /** `with#<product>` → other product, `popular` → product; the sort key is the other product. */
-  recommendations: { partitionKey: 'list', sortKey: 'productId' },
+  /** `with#<product>` → other product, `popular` → product; `seen#<event>`: learned from already (expires). */
+  recommendations: {
+    partitionKey: 'list',
+    sortKey: 'productId',
+    timeToLive: true,
+    indexes: { 'by-score': { partitionKey: 'list', sortKey: 'score', numericSortKey: true } },
+  },
   /** `customer#<user id>` and `guest#<hash of the cookie>`; only guests' carts expire. `price#<product>`: its last price. */
   carts: { partitionKey: 'id', timeToLive: true },
   /** The order itself, `key#<hash>` for an idempotency key (expires) and `cart#<id>#<version>` for what was bought. */
