@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { AuthorizationType, LambdaIntegration, type Method } from 'aws-cdk-lib/aws-apigateway';
+import { type IFunction, Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { RouteContract } from '../../functions/shared/contracts/route.ts';
 import type { AppFunction } from './app-function.ts';
@@ -30,7 +31,7 @@ export class HttpRoute extends Construct {
     const resource = door.open(route, access, throttle);
     const [verb = 'GET'] = route.split(' ');
     // one permission for the function's routes together
-    const integration = new LambdaIntegration(fn, { scopePermissionToMethod: false });
+    const integration = new LambdaIntegration(this.seenFrom(door, fn), { scopePermissionToMethod: false });
     this.method = resource.addMethod(
       verb,
       integration,
@@ -50,5 +51,12 @@ export class HttpRoute extends Construct {
       threshold: 5,
       errorImpact: errorImpact ?? `Callers of ${route} get errors.`,
     });
+  }
+
+  /** A function of another stack gets its permission in the door's: else each stack would wait for the other. */
+  private seenFrom(door: Door, fn: AppFunction): IFunction {
+    if (fn.stack === door.api.stack) return fn;
+    const { functionArn } = fn;
+    return LambdaFunction.fromFunctionAttributes(this, 'Function', { functionArn, sameEnvironment: true });
   }
 }

@@ -125,6 +125,20 @@ describe('the door', () => {
     });
   });
 
+  test('leads to functions of other stacks, and allows itself there from its own', () => {
+    const { stack, door } = open();
+    const elsewhere = new PlaygroundStack(App.of(stack) as App, 'elsewhere', settingsOf('local', undefined));
+    const fn = new AppFunction(elsewhere, 'Fn', { service: 'orders', handler: 'get-order' });
+    new HttpRoute(stack, 'R', { door, contract: route('GET /api/orders', 'customer'), fn });
+    door.close();
+    Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Permission', {
+      Action: 'lambda:InvokeFunction',
+      Principal: 'apigateway.amazonaws.com',
+      FunctionName: { 'Fn::ImportValue': Match.anyValue() },
+    });
+    Template.fromStack(elsewhere).resourceCountIs('AWS::Lambda::Permission', 0);
+  });
+
   test('says the methods of an address in Allow', () => {
     const { stack, door, fn } = open();
     new HttpRoute(stack, 'R1', { door, contract: route('GET /api/orders', 'customer'), fn });
