@@ -105,7 +105,7 @@ test('a delay is between 0 and 900 seconds', async () => {
   const Entries = [900, 901].map((DelaySeconds) => ({ Id: `d${DelaySeconds}`, MessageBody: 'late', DelaySeconds }));
   expect(await sqs.send(new SendMessageBatchCommand({ QueueUrl: queue.url, Entries }))).toMatchObject({
     Successful: [{ Id: 'd900' }],
-    Failed: [{ Id: 'd901', Code: 'InvalidParameterValue', SenderFault: true }],
+    Failed: [{ Id: 'd901', Code: expect.stringContaining('InvalidParameterValue'), SenderFault: true }],
   });
   expect(await depthOf(queue)).toBe(2);
 });

@@ -7,6 +7,7 @@ from playground_localstack.data_plane import data_plane
 from playground_localstack.dynamodb_local import start_dynamodb_early, use_dynamodb_local_from_npm
 from playground_localstack.events.archives import replay_archives
 from playground_localstack.events.delivery import deliver_events_with_retries
+from playground_localstack.events.http_targets import fail_on_error_answers
 from playground_localstack.lambdas.invocations import invoke_in_data_plane
 from playground_localstack.lambdas.settings import follow_function_settings
 from playground_localstack.mappings.sender import send_in_process
@@ -52,6 +53,7 @@ ON_INFRA_START: list[Action] = [
     read_streams_quickly,
     refuse_long_delays,
     deliver_events_with_retries,
+    fail_on_error_answers,
     replay_archives,
     keep_mails_in_memory,
     create_sender_identities,

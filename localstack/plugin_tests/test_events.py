@@ -3,9 +3,12 @@
 import json
 import time
 
+import pytest
+import requests
+from botocore.exceptions import ClientError
 from waiting import eventually
 
-from playground_localstack.events.delivery import condition_that_ends
+from playground_localstack.events.failures import HttpTargetError, error_code, exhausted, is_permanent
 
 
 def make_rule(client, name: str, target: dict) -> None:
@@ -57,17 +60,43 @@ def test_an_event_for_a_missing_target_goes_to_the_dead_letter_queue_at_once(cli
     assert json.loads(message["Body"])["id"] == event_id
     attributes = {key: value["StringValue"] for key, value in message["MessageAttributes"].items()}
     assert attributes["TARGET_ARN"] == missing
-    assert attributes["EXHAUSTED_RETRY_CONDITION"] == "NonRetryableError"
+    assert attributes["ERROR_CODE"] == "NO_RESOURCE"
+    assert "EXHAUSTED_RETRY_CONDITION" not in attributes
     assert attributes["RETRY_ATTEMPTS"] == "0"
     assert attributes["RULE_ARN"].endswith(f"{name}/{name}")
 
 
 def test_retries_end_by_attempts_and_by_age() -> None:
     policy = {"MaximumRetryAttempts": 2, "MaximumEventAgeInSeconds": 60}
-    assert condition_that_ends(policy, OSError(), 1, 5) is None
-    assert condition_that_ends(policy, OSError(), 2, 5) == "MaximumRetryAttempts"
-    assert condition_that_ends(policy, OSError(), 1, 61) == "MaximumEventAgeInSeconds"
-    assert condition_that_ends({}, OSError(), 184, 5) is None
+    assert exhausted(policy, 1, 5) is None
+    assert exhausted(policy, 2, 5) == "MaximumRetryAttempts"
+    assert exhausted(policy, 1, 61) == "MaximumEventAgeInSeconds"
+    assert exhausted({}, 184, 5) is None
+
+
+def failed(code: str) -> ClientError:
+    return ClientError({"Error": {"Code": code, "Message": "no"}}, "SendMessage")
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "permanent"),
+    [
+        (failed("AWS.SimpleQueueService.NonExistentQueue"), "NO_RESOURCE", True),
+        (failed("ResourceNotFoundException"), "NO_RESOURCE", True),
+        (failed("AccessDeniedException"), "NO_PERMISSIONS", True),
+        (failed("MissingParameter"), "INVALID_PARAMETER", True),
+        (failed("ThrottlingException"), "THROTTLING", False),
+        (failed("InternalError"), "SDK_CLIENT_ERROR", False),
+        (HttpTargetError(429, ""), "THROTTLING", False),
+        (HttpTargetError(503, ""), "ERROR_FROM_TARGET", False),
+        (HttpTargetError(404, ""), "ERROR_FROM_TARGET", True),
+        (requests.ConnectionError(), "CONNECTION_FAILURE", False),
+        (requests.Timeout(), "TIMEOUT", False),
+        (OSError(), "UNKNOWN", False),
+    ],
+)
+def test_a_failure_is_named_and_retried_as_on_aws(error: Exception, code: str, permanent: bool) -> None:
+    assert (error_code(error), is_permanent(error)) == (code, permanent)
 
 
 def test_many_events_all_arrive(client, name) -> None:

@@ -11,6 +11,7 @@ import copy
 import heapq
 import itertools
 import logging
+import random
 import threading
 import time
 from collections.abc import Callable
@@ -18,7 +19,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
-from botocore.exceptions import ClientError
 from localstack.aws.connect import connect_to
 from localstack.services.events import provider
 from localstack.services.events.target import SqsTargetSender, TargetSender
@@ -27,6 +27,7 @@ from localstack.utils.aws.arns import extract_region_from_arn, sqs_queue_url_for
 from localstack.utils.xray.trace_header import TraceHeader
 
 from playground_localstack.compatibility import made_for
+from playground_localstack.events.failures import error_code, exhausted, is_permanent
 
 LOG = logging.getLogger(__name__)
 
@@ -34,20 +35,8 @@ WORKERS = 8
 # Above, the caller of PutEvents delivers its own event: it is slowed down, and memory stays bounded.
 WAITING_EVENTS = 2_000
 WAITING_RETRIES = 10_000
-DEFAULT_ATTEMPTS = 185
-DEFAULT_AGE_S = 86_400
 FIRST_RETRY_S = 1.0
 LONGEST_RETRY_S = 60.0
-# What will not get better by trying again (AWS does not retry a missing target or permission either).
-PERMANENT = (
-    "ResourceNotFoundException",
-    "AWS.SimpleQueueService.NonExistentQueue",
-    "QueueDoesNotExist",
-    "NotFoundException",
-    "NotFound",
-    "AccessDeniedException",
-    "ValidationException",
-)
 
 
 class Later:
@@ -78,24 +67,9 @@ class Later:
             self._pool.submit(job)
 
 
-def error_code(error: Exception) -> str:
-    if isinstance(error, ClientError):
-        return str(error.response.get("Error", {}).get("Code", "Unknown"))
-    return type(error).__name__
-
-
-def condition_that_ends(policy: dict[str, Any], error: Exception, attempt: int, age_s: float) -> str | None:
-    """Why there is no further try, in the words of EXHAUSTED_RETRY_CONDITION; None when there is one."""
-    if error_code(error) in PERMANENT:
-        return "NonRetryableError"
-    if attempt >= policy.get("MaximumRetryAttempts", DEFAULT_ATTEMPTS):
-        return "MaximumRetryAttempts"
-    if age_s > policy.get("MaximumEventAgeInSeconds", DEFAULT_AGE_S):
-        return "MaximumEventAgeInSeconds"
-    return None
-
-
-def _dead_letter(sender: TargetSender, event: dict[str, Any], error: Exception, attempt: int, condition: str) -> None:
+def _dead_letter(
+    sender: TargetSender, event: dict[str, Any], error: Exception, attempt: int, condition: str | None
+) -> None:
     arn = (sender.target.get("DeadLetterConfig") or {}).get("Arn")
     if not arn:
         LOG.warning("Event %s is lost: %s failed: %s", event.get("id"), sender.target["Arn"], error)
@@ -105,8 +79,9 @@ def _dead_letter(sender: TargetSender, event: dict[str, Any], error: Exception, 
         "TARGET_ARN": sender.target["Arn"],
         "ERROR_CODE": error_code(error),
         "ERROR_MESSAGE": str(error)[:1000] or "-",
-        "EXHAUSTED_RETRY_CONDITION": condition,
         "RETRY_ATTEMPTS": str(attempt),
+        # Absent when trying again would not have helped.
+        **({"EXHAUSTED_RETRY_CONDITION": condition} if condition else {}),
     }
     body = {name: value for name, value in event.items() if name != "event-bus-name"}
     sqs = connect_to(aws_access_key_id=sender.account_id, region_name=extract_region_from_arn(arn)).sqs
@@ -134,15 +109,16 @@ def deliver_events_with_retries() -> None:
             stock(self, copy.deepcopy(event), trace)
         except Exception as error:
             policy = self.target.get("RetryPolicy") or {}
-            condition = condition_that_ends(policy, error, tries, time.monotonic() - since)
-            if condition:
+            condition = None if is_permanent(error) else exhausted(policy, tries, time.monotonic() - since)
+            if condition or is_permanent(error):
                 _dead_letter(self, event, error, tries, condition)
                 return
-            pause = min(FIRST_RETRY_S * 2**tries, LONGEST_RETRY_S)
-            LOG.info("Delivery to %s failed (%s), next try in %.0f s", self.target["Arn"], error, pause)
+            pause = min(FIRST_RETRY_S * 2**tries, LONGEST_RETRY_S) * random.uniform(0.75, 1.25)
+            LOG.info("Delivery to %s failed (%s), next try in %.1f s", self.target["Arn"], error, pause)
             again = partial(attempt, self, event, trace, tries + 1, since)
             if not later.after(pause, lambda: _logged(lambda _: again(), None)):
-                _dead_letter(self, event, error, tries, "TooManyRetriesWaiting")
+                LOG.error("More than %d deliveries wait for another try", WAITING_RETRIES)
+                _dead_letter(self, event, error, tries, None)
 
     stock_entry = provider.EventsProvider._process_entry
 
