@@ -1,5 +1,5 @@
 /** Variable and grant in one call, so that neither exists without the other. Reading unless more is asked for. */
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -80,8 +80,13 @@ export function bindLimit(fn: AppFunction, { tables }: DataStack, limit: LimitNa
   bindParameter(fn, `config/limits/${limit}`);
 }
 
-/** What `serviceClient({ service })` needs: that service's address, the token door, and our own client secret. */
+/**
+ * What `serviceClient({ service })` needs: that service's address, the token door, our own client secret, and the state
+ * of the circuit that all environments of the caller share.
+ */
 export function bindServiceClient(fn: AppFunction, service: string, ownSecret: ISecret): void {
+  const { prefix } = PlaygroundStack.around(fn);
+  bindTable(fn, Table.fromTableName(fn, `Breakers-${service}`, `${prefix}-breakers`), 'BREAKERS_TABLE', 'change');
   bindParameter(fn, `services/${service}`);
   bindParameter(fn, 'config/auth/token-url');
   ownSecret.grantRead(fn);

@@ -8,7 +8,8 @@ import { createLog, type Log } from '../observability/log.ts';
 import { type Metrics, metrics } from '../observability/metrics.ts';
 import { inSubsegment, traceparentOf } from '../observability/tracer.ts';
 import { bus } from '../publish/bus.ts';
-import { type Emit, outbound } from '../publish/outbound.ts';
+import { takeNoted } from '../publish/noted.ts';
+import { type Cause, type Emit, outbound } from '../publish/outbound.ts';
 
 export interface DirectRequest<Payload> {
   readonly payload: Payload;
@@ -37,15 +38,22 @@ export function directHandler<Payload = undefined, Answer = unknown>(
     const correlationId = ulid(at.getTime());
     const traceparent = traceparentOf(undefined, requestId);
     const actor = { kind: 'service', id: service } as const;
-    const { events, emit } = outbound(() => ({ causationId: requestId, correlationId, traceparent, at, actor }));
+    const cause: Cause = { causationId: requestId, correlationId, traceparent, at, actor };
+    const { events, emit } = outbound(() => cause);
     const lines = log.with({ correlationId, invocationId: requestId });
     // without a schema Payload is undefined
     const payload = (schema === undefined ? undefined : schema.parse(input)) as Payload;
-    const answer = await inSubsegment(`## ${handler}`, { service, correlationId }, () =>
-      work({ payload, correlationId, requestId, traceparent, log: lines, metrics: metrics(), emit }),
-    );
-    if (events.length > 0) await bus()(events);
-    return answer;
+    let facts: typeof events = []; // of work that broke off in the middle nothing is told
+    try {
+      const answer = await inSubsegment(`## ${handler}`, { service, correlationId }, () =>
+        work({ payload, correlationId, requestId, traceparent, log: lines, metrics: metrics(), emit }),
+      );
+      facts = events;
+      return answer;
+    } finally {
+      const leaving = [...facts, ...takeNoted(cause)];
+      if (leaving.length > 0) await bus()(leaving);
+    }
   };
 
   const stack = [bracketed<unknown, Answer>({ service, handler })];

@@ -4,6 +4,7 @@ import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { RequestHandled, RequestsSummarised } from '../contracts/system.events.ts';
 import { bus } from '../publish/bus.ts';
 import { presentable } from '../publish/changes.ts';
+import { takeNoted } from '../publish/noted.ts';
 import { type Cause, outgoingEvent } from '../publish/outbound.ts';
 import { EventsRefused, type OutgoingEvent } from '../publish/publisher.ts';
 import { replaceable } from '../replaceable.ts';
@@ -33,12 +34,7 @@ function summaryEvent(summary: Summary, service: string, cause: Cause): Outgoing
 }
 
 function reportsOf(exchange: Exchange, status: number, { service, handler, reported }: ReportOptions): OutgoingEvent[] {
-  if (!reported) return [];
-  const ms = Math.round((performance.now() - exchange.startedMs) * 10) / 10;
   const { requestId, correlationId, traceparent, startedAt, cold, route } = exchange;
-  const caller = callerName(exchange);
-  const always = status >= 500 || exchange.headers['x-follow'] !== undefined;
-  const { own, summaries } = reports().record({ caller, status, ms, correlationId, always }, Date.now());
   const cause: Cause = {
     causationId: requestId,
     correlationId,
@@ -47,9 +43,16 @@ function reportsOf(exchange: Exchange, status: number, { service, handler, repor
     occurredAt: new Date(),
     actor: actorOf(exchange.caller),
   };
+  const noted = takeNoted(cause);
+  if (!reported) return noted;
+  const ms = Math.round((performance.now() - exchange.startedMs) * 10) / 10;
+  const caller = callerName(exchange);
+  const always = status >= 500 || exchange.headers['x-follow'] !== undefined;
+  const { own, summaries } = reports().record({ caller, status, ms, correlationId, always }, Date.now());
   const changes = presentable(exchange.changes);
   const data = { requestId, caller, callee: service, handler, route, status, ms, cold, changes };
   return [
+    ...noted,
     // the status is part of the seed: an answer whose publication failed is reported again, as the error it became
     ...(own ? [outgoingEvent(RequestHandled, data, cause, { seed: `${requestId}#${status}` })] : []),
     ...summaries.map((summary) => summaryEvent(summary, service, cause)),

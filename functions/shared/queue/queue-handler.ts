@@ -9,9 +9,10 @@ import { type Metrics, metrics } from '../observability/metrics.ts';
 import { inSubsegment } from '../observability/tracer.ts';
 import { bus } from '../publish/bus.ts';
 import type { Change } from '../publish/changes.ts';
+import { takeNoted } from '../publish/noted.ts';
 import type { Emit } from '../publish/outbound.ts';
 import { EventsRefused, type OutgoingEvent } from '../publish/publisher.ts';
-import { asError, type Delivery, openDelivery } from './delivery.ts';
+import { asError, causeOf, type Delivery, openDelivery } from './delivery.ts';
 import { takeBack } from './failures.ts';
 import { reader } from './incoming.ts';
 import { failureReports, handledReport } from './reports.ts';
@@ -111,6 +112,8 @@ export function queueHandler<Name extends ConsumerName>(
     const reports = deliveries.flatMap((delivery) =>
       delivery.error === undefined ? [handledReport(delivery, names)] : failureReports(delivery, names),
     );
+    const [first] = deliveries;
+    if (first !== undefined) reports.push(...takeNoted(causeOf(first, now())));
     await conclude(deliveries, reports);
     const failedLate = deliveries.filter((delivery) => delivery.error !== undefined && !failed.includes(delivery));
     if (failedLate.length > 0) await bus()(failedLate.flatMap((delivery) => failureReports(delivery, names)));

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { takeNoted } from '../publish/noted.ts';
+import { surroundings } from '../testing/surroundings.ts';
 import { DependencyUnavailable, FinalAnswer, policy } from './policy.ts';
 
 const never = () => new Promise<never>(() => undefined);
@@ -52,6 +54,7 @@ describe('a policy', () => {
   });
 
   test('leaves a sick neighbour alone, but not before ten calls', async () => {
+    using _ = surroundings();
     const careful = policy('prices', { retries: 0 });
     const work = async () => {
       throw new Error('broken');
@@ -60,6 +63,16 @@ describe('a policy', () => {
     for (let call = 0; call < 12; call += 1) reasons.push(await reasonOf(careful.run(work)));
     expect(reasons.slice(0, 10)).toEqual(new Array(10).fill('failed'));
     expect(reasons.slice(10)).toEqual(['circuit-open', 'circuit-open']);
+    const told = takeNoted({ causationId: 'r', correlationId: 'c', traceparent: 't', at: new Date() });
+    expect(told.map(({ contract }) => contract.type)).toEqual(['CircuitOpened']);
+  });
+
+  test('without a breaker asks every time', async () => {
+    const stubborn = policy('card-network', { retries: 0, breaker: false });
+    const work = async () => {
+      throw new Error('broken');
+    };
+    for (let call = 0; call < 20; call += 1) expect(await reasonOf(stubborn.run(work))).toBe('failed');
   });
 
   test('keeps a slow neighbour from taking all the room', async () => {

@@ -1,10 +1,7 @@
 /** One policy per dependency: every try has a time-out, tries are few and jittered, a sick neighbour is left alone. */
 import {
-  BrokenCircuitError,
   BulkheadRejectedError,
   bulkhead,
-  CountBreaker,
-  circuitBreaker,
   decorrelatedJitterGenerator,
   ExponentialBackoff,
   handleWhen,
@@ -14,6 +11,9 @@ import {
   timeout,
   wrap,
 } from 'cockatiel';
+import { createLog } from '../observability/log.ts';
+import type { NotedCause } from '../publish/noted.ts';
+import { type Blame, type CircuitDependencies, CircuitIsOpen, circuitsInMemory, createCircuit } from './circuit.ts';
 
 export interface PolicySettings {
   /** Of one try. */
@@ -29,6 +29,14 @@ export interface PolicySettings {
   /** … but not before so many calls: cold starts are no outage. */
   readonly minimumCalls: number;
   readonly halfOpenAfterMs: number;
+  /** false: every call is made, however many failed before. */
+  readonly breaker: boolean;
+}
+
+/** Where the breaker's state lies; without this each environment has its own. */
+export interface PolicyDependencies extends Partial<CircuitDependencies> {
+  /** The service that calls; needed where the state is shared. */
+  readonly caller?: string;
 }
 
 const DEFAULTS: PolicySettings = {
@@ -39,7 +47,11 @@ const DEFAULTS: PolicySettings = {
   threshold: 0.5,
   minimumCalls: 10,
   halfOpenAfterMs: 5_000,
+  breaker: true,
 };
+
+/** What a probe may take beyond its own time-out, before another environment may try. */
+const LEASE_MARGIN_MS = 2_000;
 
 /** The dependency did not answer in time, failed, is left alone, or too many calls wait for it. */
 export class DependencyUnavailable extends Error {
@@ -60,48 +72,61 @@ export class FinalAnswer extends Error {
 
 export interface Policy {
   /**
-   * Runs `work` under the policy. `signal` ends with the try's time-out.
+   * Runs `work` under the policy. `signal` ends with the try's time-out. `cause` is what a changed circuit is blamed on;
+   * the running invocation when absent.
    * @throws FinalAnswer as `work` threw it
    * @throws DependencyUnavailable for everything else
    */
-  run<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T>;
+  run<T>(work: (signal: AbortSignal) => Promise<T>, cause?: NotedCause): Promise<T>;
 }
 
 function reasonOf(error: unknown): DependencyUnavailable['reason'] {
   if (error instanceof TaskCancelledError) return 'timed-out';
   if (error instanceof BulkheadRejectedError) return 'bulkhead-full';
-  return error instanceof BrokenCircuitError ? 'circuit-open' : 'failed';
+  return error instanceof CircuitIsOpen ? 'circuit-open' : 'failed';
 }
 
+const blame = (error: unknown): Blame => {
+  if (error instanceof BulkheadRejectedError) return 'none'; // our own limit
+  return error instanceof FinalAnswer ? 'answer' : 'failure';
+};
+
 /** A policy for the dependency `name`; keep one per environment, because breaker and bulkhead remember. */
-export function policy(name: string, settings: Partial<PolicySettings> = {}): Policy {
-  const { timeoutMs, retries, parallel, window, threshold, minimumCalls, halfOpenAfterMs } = {
-    ...DEFAULTS,
-    ...settings,
-  };
-  const failure = handleWhen((error) => !(error instanceof FinalAnswer));
+export function policy(
+  name: string,
+  settings: Partial<PolicySettings> = {},
+  dependencies: PolicyDependencies = {},
+): Policy {
+  const { timeoutMs, retries, parallel, breaker, ...counting } = { ...DEFAULTS, ...settings };
+  const {
+    caller = 'self',
+    store = circuitsInMemory(),
+    now = Date.now,
+    log = createLog('shared', 'resilience'),
+  } = dependencies;
+  const circuit = createCircuit(
+    { ...counting, caller, dependency: name, leaseMs: timeoutMs + LEASE_MARGIN_MS },
+    { store, now, log },
+  );
   const worthAnotherTry = handleWhen(
     (error) =>
-      !(error instanceof FinalAnswer || error instanceof BrokenCircuitError || error instanceof BulkheadRejectedError),
+      !(error instanceof FinalAnswer || error instanceof CircuitIsOpen || error instanceof BulkheadRejectedError),
   );
   const backoff = new ExponentialBackoff({
     generator: decorrelatedJitterGenerator,
     initialDelay: 50,
     maxDelay: 400,
   });
-  const layers = wrap(
-    retry(worthAnotherTry, { maxAttempts: retries, backoff }),
-    circuitBreaker(failure, {
-      halfOpenAfter: halfOpenAfterMs,
-      breaker: new CountBreaker({ size: window, threshold, minimumNumberOfCalls: minimumCalls }),
-    }),
+  const tries = retry(worthAnotherTry, { maxAttempts: retries, backoff });
+  const one = wrap(
     bulkhead(parallel, 0),
     timeout(timeoutMs, { strategy: TimeoutStrategy.Aggressive, abortOnReturn: false }),
   );
   return {
-    async run(work) {
+    async run(work, cause) {
+      const call = () => one.execute(({ signal }) => work(signal));
       try {
-        return await layers.execute(({ signal }) => work(signal));
+        return await tries.execute(() => (breaker ? circuit.run(call, blame, cause) : call()));
       } catch (error) {
         if (error instanceof FinalAnswer) throw error;
         throw new DependencyUnavailable(name, reasonOf(error), error);

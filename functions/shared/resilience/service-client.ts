@@ -3,7 +3,8 @@ import { type ZodType, z } from 'zod';
 import { parameter } from '../config/parameters.ts';
 import { Problem } from '../contracts/problem.ts';
 import { platformEnv, readEnv, traceHeader } from '../env.ts';
-import { secrets } from '../observability/clients.ts';
+import { documentClient, secrets } from '../observability/clients.ts';
+import { breakerTable } from './breaker-table.ts';
 import { DependencyUnavailable, FinalAnswer, type Policy, type PolicySettings, policy } from './policy.ts';
 import { type ServiceTokens, serviceTokens } from './service-token.ts';
 
@@ -112,12 +113,12 @@ export function createServiceClient(dependencies: ServiceClientDependencies): Se
         }
         const text = await response.text();
         return options.schema.parse(text === '' ? undefined : JSON.parse(text));
-      });
+      }, options);
     },
   };
 }
 
-const Env = z.object({ SERVICE: z.string().min(1) });
+const Env = z.object({ SERVICE: z.string().min(1), BREAKERS_TABLE: z.string().min(1) });
 
 let ownTokens: ServiceTokens | undefined;
 function tokensOfThisService(): ServiceTokens {
@@ -131,16 +132,20 @@ function tokensOfThisService(): ServiceTokens {
   return ownTokens;
 }
 
-const ADDRESS_TTL_MS = 60_000; // addresses change with a deployment at most
+const ADDRESS_TTL_MS = 5_000; // who moves a service is followed within this time
 
-/** A client for another service's internal routes; make one per environment, it remembers that service's health. */
+/**
+ * A client for another service's internal routes; make one per environment, it remembers that service's health and
+ * shares what it knows with the other environments of this service.
+ */
 export function serviceClient(options: { readonly service: string } & Partial<PolicySettings>): ServiceClient {
   const { service, ...settings } = options;
+  const { SERVICE: caller, BREAKERS_TABLE } = readEnv(Env);
   return createServiceClient({
     service,
     fetch: (...args) => fetch(...args),
     address: () => parameter(`services/${service}`, { ttlMs: ADDRESS_TTL_MS }),
     tokens: { token: (wish) => tokensOfThisService().token(wish) },
-    policy: policy(service, settings),
+    policy: policy(service, settings, { caller, store: breakerTable(documentClient(), BREAKERS_TABLE) }),
   });
 }
