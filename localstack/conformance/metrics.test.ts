@@ -1,4 +1,4 @@
-/** CloudWatch User Guide: "Embedded metric format specification", "CloudWatch statistics definitions"; Lambda: "Types of metrics for Lambda functions". */
+/** CloudWatch User Guide: "Embedded metric format specification", "CloudWatch statistics definitions"; Lambda: "Types of metrics for Lambda functions"; API Gateway: "Amazon API Gateway dimensions and metrics". */
 import {
   type Datapoint,
   GetMetricDataCommand,
@@ -10,6 +10,8 @@ import { afterAll, expect, test } from 'vitest';
 import { metrics } from './support/clients.ts';
 import { eventually } from './support/eventually.ts';
 import { createFunction, invoke } from './support/functions.ts';
+import { call } from './support/http.ts';
+import { deployRestApi } from './support/rest-api.ts';
 import { newWorld } from './support/world.ts';
 
 const world = newWorld();
@@ -148,4 +150,46 @@ test('Lambda counts invocations, errors and durations of a function', async () =
     expect(await statistics('AWS/Lambda', 'Errors', dimensions)).toMatchObject({ Sum: 1 });
     expect(await statistics('AWS/Lambda', 'Duration', dimensions)).toMatchObject({ SampleCount: 3 });
   });
+});
+
+test('a stage counts its requests, errors by class and latencies, readable within seconds', async () => {
+  const ApiName = world.name('api');
+  const api = await deployRestApi(world, {
+    functions: { Fails: "exports.handler = async () => { throw new Error('asked to'); };" },
+    methods: [{ route: 'GET /fine' }, { route: 'GET /broken', to: 'Fails' }],
+    api: { Name: ApiName },
+  });
+  for (const path of ['fine', 'fine', 'fine', 'broken', 'nowhere']) await call(`${api.url}/${path}`);
+  const answered = Date.now();
+  const query = (MetricName: string, Stat: string) => ({
+    Id: `${MetricName}_${Stat}`.toLowerCase().replace(/^\d/, 'n$&'),
+    MetricStat: {
+      Metric: { Namespace: 'AWS/ApiGateway', MetricName, Dimensions: dimensionsOf({ ApiName, Stage: 'try' }) },
+      Period: 3_600,
+      Stat,
+    },
+  });
+  const MetricDataQueries = [
+    query('Count', 'Sum'),
+    query('4XXError', 'Sum'),
+    query('5XXError', 'Sum'),
+    query('Latency', 'SampleCount'),
+    query('Latency', 'p95'),
+    query('IntegrationLatency', 'SampleCount'),
+  ];
+  await eventually(async () => {
+    const { MetricDataResults = [] } = await metrics.send(new GetMetricDataCommand({ ...window(), MetricDataQueries }));
+    const [requests, clients, servers, latencies, p95, integrations] = MetricDataResults.map(
+      ({ Values }) => Values?.[0],
+    );
+    expect({ requests, clients, servers, latencies, integrations }).toEqual({
+      requests: 5,
+      clients: 1,
+      servers: 1,
+      latencies: 5,
+      integrations: 1,
+    });
+    expect(p95).toBeGreaterThan(0);
+  });
+  expect(Date.now() - answered).toBeLessThan(5_000);
 });

@@ -1,9 +1,18 @@
 /** X-Ray Developer Guide: "AWS X-Ray segment documents", "Using filter expressions", "Lambda and X-Ray". */
+import {
+  DeleteRuleCommand,
+  PutRuleCommand,
+  PutTargetsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { BatchGetTracesCommand, GetTraceSummariesCommand } from '@aws-sdk/client-xray';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { traces } from './support/clients.ts';
+import { events, traces } from './support/clients.ts';
 import { eventually } from './support/eventually.ts';
+import { createFunction } from './support/functions.ts';
 import { call } from './support/http.ts';
+import { createMapping } from './support/mappings.ts';
+import { createQueue } from './support/queues.ts';
 import { type DeployedRestApi, deployRestApi } from './support/rest-api.ts';
 import { newWorld } from './support/world.ts';
 
@@ -24,12 +33,24 @@ exports.handler = async (event) => {
   return { statusCode: 200, body: process.env._X_AMZN_TRACE_ID };
 };`;
 
+/** Publishes with the trace of its call in the request's header, as the AWS SDK does within a function. */
+const PUBLISHES = `exports.handler = async ({ queryStringParameters: { type } }) => {
+  const entry = { Source: 'conformance', DetailType: type, Detail: '{}' };
+  const answer = await fetch(process.env.AWS_ENDPOINT_URL, { method: 'POST', body: JSON.stringify({ Entries: [entry] }),
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents', 'x-amzn-trace-id': process.env._X_AMZN_TRACE_ID,
+      authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/events/aws4_request, SignedHeaders=host, Signature=none' } });
+  return { statusCode: answer.status, body: '{}' };
+};`;
+
 let api: DeployedRestApi;
 beforeAll(async () => {
   api = await deployRestApi(world, {
-    functions: { Traced: TRACED },
+    functions: { Traced: TRACED, Publishes: PUBLISHES },
     functionProperties: { TracingConfig: { Mode: 'Active' } },
-    methods: [{ route: 'GET /work', to: 'Traced' }],
+    methods: [
+      { route: 'GET /work', to: 'Traced' },
+      { route: 'POST /events', to: 'Publishes' },
+    ],
     stage: { TracingEnabled: true },
   });
 });
@@ -99,4 +120,25 @@ test('summaries are found by an annotation, and others are not', async () => {
   });
   expect(summaries).toHaveLength(1);
   expect(summaries[0]).toMatchObject({ Duration: expect.any(Number), HasError: false, HasFault: false });
+});
+
+test('what an HTTP request publishes is handled in the trace of that request, through bus and queue', async () => {
+  const [queue, type, Rule] = [await createQueue(world), world.name('type'), world.name('rule')];
+  const consumer = await createFunction(world, 'export const handler = async () => {};', {
+    TracingConfig: { Mode: 'Active' },
+  });
+  await createMapping(world, queue.arn, consumer);
+  await events.send(new PutRuleCommand({ Name: Rule, EventPattern: JSON.stringify({ 'detail-type': [type] }) }));
+  world.undo(() => events.send(new DeleteRuleCommand({ Name: Rule })));
+  await events.send(new PutTargetsCommand({ Rule, Targets: [{ Id: 'one', Arn: queue.arn }] }));
+  world.undo(() => events.send(new RemoveTargetsCommand({ Rule, Ids: ['one'] })));
+  const answer = await call(`${api.url}/events?type=${type}`, { method: 'POST' });
+  expect(answer.status).toBe(200);
+  const [, traceId = ''] = /Root=([^;]+)/.exec(String(answer.headers['x-amzn-trace-id'])) ?? [];
+  await eventually(async () => {
+    const functions = (await documentsOf(traceId)).filter(({ origin }) => origin === 'AWS::Lambda::Function');
+    expect(functions.map(({ name }) => name)).toEqual(
+      expect.arrayContaining([api.functions.Publishes ?? 'none', consumer]),
+    );
+  });
 });
