@@ -104,6 +104,31 @@ def test_sigterm_ends_everything_within_seconds_in_spite_of_long_polls(own_engin
     print(f"from SIGTERM to exit: {took:.2f} s")
     assert took < 6, own_engine.log()[-2000:]
     eventually(lambda: not running(children), 5)
+    said = own_engine.log().split("received signal", 1)[1]
+    assert "Traceback" not in said and "Error" not in said, said
+
+
+def test_the_deadline_of_a_stop_ends_dynamodb_local_among_threads_of_other_kinds() -> None:
+    """LocalStack keeps its thread pools, which have no `stop`, in the same list."""
+    stop = f"""
+import sys, time
+sys.path.insert(0, {str(LOCALSTACK)!r})
+import start_engine
+from localstack.services.dynamodb import server
+from localstack.utils.asyncio import THREAD_POOL
+from playground_localstack.dynamodb_local import DynamoDbLocal, stop_dynamodb_local
+assert THREAD_POOL in server.TMP_THREADS
+local = DynamoDbLocal(["/bin/sleep", "60"])
+server.TMP_THREADS.append(local)
+local.start()
+end = time.monotonic() + 10
+while local.process is None and time.monotonic() < end:
+    time.sleep(0.01)
+stop_dynamodb_local()
+print("ended with", local.process.wait(5) is not None)
+"""
+    run = subprocess.run([sys.executable, "-c", stop], capture_output=True, text=True, timeout=60, check=False)
+    assert run.stdout == "ended with True\n", run.stderr
 
 
 def test_children_end_when_the_engine_is_killed(own_engine: Engine) -> None:
