@@ -16,6 +16,8 @@ export const COMMERCE_TABLES = {
     indexes: { 'by-shelf': { partitionKey: 'shelf', sortKey: 'place' } },
   },
   'product-cache': { partitionKey: 'id', timeToLive: true },
+  /** What inventory last told of each product. */
+  'product-levels': { partitionKey: 'productId' },
   /** One vote per person and product. */
   votes: { partitionKey: 'productId', sortKey: 'userId' },
   /** `with#<product>` → other product, `popular` → product; `seen#<event>`: learned from already (expires). */
@@ -25,7 +27,7 @@ export const COMMERCE_TABLES = {
     timeToLive: true,
     indexes: { 'by-score': { partitionKey: 'list', sortKey: 'score', numericSortKey: true } },
   },
-  /** `customer#<user id>` and `guest#<hash of the cookie>`; only guests' carts expire. `price#<product>`: its last price. */
+  /** `customer#<user id>` and `guest#<hash of the cookie>`; only guests' carts expire. `price#<product>`: its last price, one row each. */
   carts: { partitionKey: 'id', timeToLive: true },
   /** The order itself, `key#<hash>` for an idempotency key (expires) and `cart#<id>#<version>` for what was bought. */
   orders: {
@@ -40,9 +42,10 @@ export const COMMERCE_TABLES = {
   payments: { partitionKey: 'orderId' },
   /** Entries are added and never changed. */
   ledger: { partitionKey: 'orderId', sortKey: 'entryId' },
-  /** `mail#<id>` and `contact#<user id>`. */
+  /** `mail#<id>` (expires) and `contact#<user id>`, which is a tombstone after the profile was deleted. */
   notifications: {
     partitionKey: 'id',
+    timeToLive: true,
     indexes: {
       'by-user': { partitionKey: 'userId', sortKey: 'notificationId' },
       'by-mailbox': { partitionKey: 'mailbox', sortKey: 'notificationId' },

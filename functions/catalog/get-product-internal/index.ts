@@ -1,5 +1,5 @@
-import { GetProductInternal } from '../../shared/contracts/catalog.routes.ts';
-import { createHandler } from '../get-product/handler.ts';
-import { products } from '../wiring.ts';
+import { cacheTally } from '../cache-tally.ts';
+import { cache, now, products } from '../wiring.ts';
+import { createHandler } from './handler.ts';
 
-export const handler = createHandler({ products: products(), route: GetProductInternal });
+export const handler = createHandler({ products: products(), cache: cache(), tally: cacheTally(now) });

@@ -1,5 +1,5 @@
-import { GetProduct } from '../../shared/contracts/catalog.routes.ts';
-import { products } from '../wiring.ts';
+import { cacheTally } from '../cache-tally.ts';
+import { cache, now, products } from '../wiring.ts';
 import { createHandler } from './handler.ts';
 
-export const handler = createHandler({ products: products(), route: GetProduct });
+export const handler = createHandler({ products: products(), cache: cache(), tally: cacheTally(now) });

@@ -44,7 +44,8 @@ const shelf = (category: Category): Product[] =>
     category,
     price: { amount, currency: 'EUR' },
     votes: 0,
-    available: true,
+    available: true, // until inventory tells otherwise
+    revision: 1,
   }));
 
 export const DEMO_PRODUCTS: readonly Product[] = [

@@ -14,6 +14,12 @@ export const ProductView = z.object({
 });
 export type ProductView = z.infer<typeof ProductView>;
 
+/** What services read, over the internal route. */
+export const ProductForServices = ProductView.extend({
+  revision: z.int().positive().meta({ description: 'Orders what was read against what ProductUpdated tells' }),
+});
+export type ProductForServices = z.infer<typeof ProductForServices>;
+
 export const ProductQuery = z.object({
   category: Category.optional(),
   q: z.string().trim().min(1).max(80).optional(),
@@ -24,11 +30,14 @@ export const ProductQuery = z.object({
 export const ProductPage = z.object({ items: z.array(ProductView), nextCursor: z.string().nullable() });
 export type ProductPage = z.infer<typeof ProductPage>;
 
+/** The shop sells in euros: the total of a cart adds up one currency. */
+export const Price = z.object({ amount: z.int().min(1).max(10_000_000), currency: z.literal('EUR') });
+
 export const NewProduct = z.object({
   id: ProductId,
   name: z.string().trim().min(1).max(80),
   category: Category,
-  price: Money,
+  price: Price,
 });
 export type NewProduct = z.infer<typeof NewProduct>;
 

@@ -3,6 +3,7 @@ import {
   NewProduct,
   PriceList,
   PriceQuery,
+  ProductForServices,
   ProductPage,
   ProductQuery,
   ProductView,
@@ -14,6 +15,9 @@ import { ProductId } from './values.ts';
 
 const service = 'catalog';
 const path = z.object({ id: ProductId });
+const answerHeaders = {
+  'x-cache': '`hit`, `miss`, or `stale` when the product store does not answer and an expired copy does',
+};
 
 export const ListProducts = defineRoute({
   route: 'GET /api/products',
@@ -33,8 +37,8 @@ export const GetProduct = defineRoute({
   summary: 'One product, from the cache when it is there.',
   path,
   answer: ProductView,
-  refusals: ['product-not-found'],
-  answerHeaders: { 'x-cache': '`hit`, `miss` or `stale`' },
+  refusals: ['product-not-found', 'unavailable'],
+  answerHeaders,
 });
 
 export const CreateProduct = defineRoute({
@@ -46,7 +50,8 @@ export const CreateProduct = defineRoute({
   body: NewProduct,
   answer: ProductView,
   status: 201,
-  refusals: ['product-exists'],
+  refusals: ['product-exists', 'unavailable'],
+  example: { id: 'tea-99', name: 'Smoke', category: 'tea', price: { amount: 990, currency: 'EUR' } },
 });
 
 export const PutProductRoute = defineRoute({
@@ -59,6 +64,7 @@ export const PutProductRoute = defineRoute({
   body: PutProduct,
   answer: ProductView,
   refusals: ['product-not-found'],
+  example: { name: 'Smoke', category: 'tea', price: { amount: 990, currency: 'EUR' } },
 });
 
 export const VoteForProduct = defineRoute({
@@ -70,7 +76,7 @@ export const VoteForProduct = defineRoute({
   path,
   answer: VotesAnswer,
   status: 201,
-  refusals: ['product-not-found', 'already-voted'],
+  refusals: ['product-not-found', 'already-voted', 'unavailable'],
 });
 
 export const GetProductInternal = defineRoute({
@@ -80,8 +86,9 @@ export const GetProductInternal = defineRoute({
   access: 'service',
   summary: 'One product, for other services.',
   path,
-  answer: ProductView,
-  refusals: ['product-not-found'],
+  answer: ProductForServices,
+  refusals: ['product-not-found', 'unavailable'],
+  answerHeaders,
 });
 
 export const ListPrices = defineRoute({

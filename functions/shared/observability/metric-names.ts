@@ -4,5 +4,6 @@ export const NAMESPACE = 'Playground';
 export const METRICS = {
   queue: { failed: 'MessagesFailed', deadLettered: 'MessagesDeadLettered', handled: 'MessageHandlingMilliseconds' },
   publish: { refused: 'EventsRefused', systemDropped: 'SystemEventsDropped' },
+  catalog: { cacheHits: 'CatalogCacheHits', cacheMisses: 'CatalogCacheMisses', cacheStale: 'CatalogCacheStale' },
   live: { framesDropped: 'LiveFramesDropped', eventToSocket: 'LiveEventToSocketMilliseconds' },
 } as const;

@@ -1,0 +1,11 @@
+import { GetProductInternal } from '../../shared/contracts/catalog.routes.ts';
+import { httpHandler } from '../../shared/http/http-handler.ts';
+import { reply } from '../../shared/http/reply.ts';
+import { toServiceView } from '../domain/product.ts';
+import { productFor, type ReaderDependencies } from '../product-reader.ts';
+
+export const createHandler = (dependencies: ReaderDependencies) =>
+  httpHandler(GetProductInternal, async (request) => {
+    const { product, headers } = await productFor(request, dependencies);
+    return reply({ body: toServiceView(product), headers });
+  });

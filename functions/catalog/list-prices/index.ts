@@ -1,0 +1,4 @@
+import { products } from '../wiring.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler({ products: products() });

@@ -1,0 +1,4 @@
+import { cache, shelf } from '../wiring.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler({ shelf: shelf(), cache: cache() });

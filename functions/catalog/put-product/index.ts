@@ -1,0 +1,4 @@
+import { cache, now, products } from '../wiring.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler({ products: products(), cache: cache(), now });
