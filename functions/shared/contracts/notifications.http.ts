@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { Instant } from './values.ts';
+import { Instant, Ulid } from './values.ts';
 
 export const NotificationTemplate = z.enum(['payment-confirmed', 'order-confirmed', 'order-cancelled', 'receipt']);
 export type NotificationTemplate = z.infer<typeof NotificationTemplate>;
 
 export const NotificationView = z.object({
-  notificationId: z.string(),
+  notificationId: Ulid,
   subjectId: z.string(),
   template: NotificationTemplate,
   status: z.enum(['QUEUED', 'SENT', 'FAILED']),
@@ -21,7 +21,8 @@ export type NotificationView = z.infer<typeof NotificationView>;
 
 export const NotificationQuery = z.object({
   limit: z.coerce.number().int().min(1).max(100).default(25),
-  cursor: z.string().max(500).optional(),
+  /** Notification id of the last one seen. */
+  cursor: Ulid.optional(),
 });
 
 export const NotificationPage = z.object({ items: z.array(NotificationView), nextCursor: z.string().nullable() });

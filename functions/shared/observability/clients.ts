@@ -6,6 +6,8 @@ import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagem
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SESClient } from '@aws-sdk/client-ses';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -46,6 +48,19 @@ let queues: SQSClient | undefined;
 export function sqs(): SQSClient {
   queues ??= traced(new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }));
   return queues;
+}
+
+let topics: SNSClient | undefined;
+export function sns(): SNSClient {
+  topics ??= traced(new SNSClient(settings));
+  return topics;
+}
+
+let mails: SESClient | undefined;
+export function ses(): SESClient {
+  // one try: SES knows no idempotency, so a second try is a decision of whoever sends
+  mails ??= traced(new SESClient({ ...settings, maxAttempts: 1 }));
+  return mails;
 }
 
 let sockets: { endpoint: string; client: ApiGatewayManagementApiClient } | undefined;
