@@ -18,6 +18,7 @@ const SEEDS: Array<{ functionName: string; payload: (accounts: DemoAccounts) => 
   // Tokens need a key before anybody can log in.
   { functionName: 'playground-auth-rotate-signing-key', payload: () => ({}) },
   { functionName: 'playground-catalog-seed-products', payload: () => ({}) },
+  { functionName: 'playground-inventory-seed-stock', payload: () => ({}) },
   {
     functionName: 'playground-auth-seed-users',
     payload: ({ operator, customer }) => ({

@@ -1,0 +1,4 @@
+import { stock } from '../wiring.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler({ stock: stock() });

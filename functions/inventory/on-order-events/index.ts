@@ -1,0 +1,4 @@
+import { inventory } from '../wiring.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler({ inventory: inventory() });
