@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
+import { FLOWS } from '../../functions/shared/contracts/flows.ts';
 import { OrderPlaced } from '../../functions/shared/contracts/orders.events.ts';
 import { OrderPage } from '../../functions/shared/contracts/orders.http.ts';
+import { publishAgain } from '../support/bus.ts';
 import { eventually } from '../support/eventually.ts';
 import { listen } from '../support/feed.ts';
-import { sendTo } from '../support/queues.ts';
+import { depthOf, sendTo } from '../support/queues.ts';
 import { newRun } from '../support/run.ts';
 import { running } from '../support/running.ts';
+import { leftBehind, newShop } from '../support/shop.ts';
 import { Visitor } from '../support/visitor.ts';
 
 test('the same idempotency key gives one order and the same answer, one after the other and at once', async () => {
@@ -60,10 +63,48 @@ test('the same event delivered again clears once', async () => {
   await sendTo('cart-clearing', body);
   await sendTo('cart-clearing', body);
 
-  const outcomes = () => feed.of('MessageHandled').map((event) => event.data.outcome);
+  const outcomes = () =>
+    feed
+      .of('MessageHandled')
+      .filter((event) => event.data.queue === 'cart-clearing')
+      .map((event) => event.data.outcome);
   await eventually(() => expect(outcomes().toSorted()).toEqual(['handled', 'repeated', 'repeated']), {
     explain: () => feed.story(),
   });
   expect((await customer.cart()).items).toMatchObject([{ productId: 'tea-05' }]);
   expect(feed.theOne('CartCleared').id).toBe(cleared.id);
+});
+
+test('every event of an order told once more changes nothing and tells nothing new', async () => {
+  using shop = await newShop(10);
+  const { customer, productId, correlationId } = shop;
+  using feed = await listen(correlationId, shop.operator); // the operator's feed holds the events in full
+  await customer.putIntoCart(productId, 2);
+  const { orderId, total } = await customer.placeOrder();
+  await eventually(() => feed.mustHaveFollowed(FLOWS.placeOrder), { explain: () => feed.story() });
+  const end = {
+    order: { status: 'CONFIRMED', reason: undefined, passed: ['PLACED', 'RESERVED', 'CONFIRMED'] },
+    payment: 'CAPTURED',
+    ledger: [`capture ${total.amount}`],
+    stock: { available: 8, reserved: 0, sold: 2 },
+    cart: 0,
+    mails: ['order-confirmed SENT', 'payment-confirmed SENT'],
+  };
+  await eventually(async () => expect(await leftBehind(shop, orderId)).toEqual(end));
+
+  const before = new Set(feed.events.filter(({ source }) => source !== 'playground.system').map(({ id }) => id));
+  const types = ['OrderPlaced', 'StockReserved', 'PaymentConfirmed', 'OrderConfirmed'] as const;
+  const again = types.map((type) => feed.theOne(type));
+  for (const event of again) await publishAgain(event);
+  const queues = ['cart-clearing', 'inventory-reservations', 'payment-captures', 'order-updates', 'notifications'];
+  const repeated = () => feed.of('MessageHandled').filter(({ data }) => data.outcome === 'repeated');
+  await eventually(() => expect(repeated().map(({ data }) => data.queue)).toEqual(expect.arrayContaining(queues)), {
+    explain: () => feed.story(),
+  });
+  await eventually(async () => {
+    for (const queue of queues) expect(await depthOf(queue)).toEqual({ waiting: 0, inFlight: 0 });
+  });
+  expect(await leftBehind(shop, orderId)).toEqual(end);
+  const told = feed.events.filter(({ id, source }) => source !== 'playground.system' && !before.has(id));
+  expect(told.map(({ type }) => type)).toEqual([]);
 });

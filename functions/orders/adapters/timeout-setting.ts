@@ -8,12 +8,14 @@ import { ORDERS } from '../log-messages.ts';
 const Seconds = z.coerce.number().int().min(1).max(LONGEST_TIMEOUT_SECONDS);
 /** Without a readable setting orders still time out, and the log says by what. */
 const USUAL_SECONDS = 90;
+/** It is changed to watch orders time out: nobody should have to wait for that as well. */
+const FRESH_MS = 1_000;
 
 export const timeoutSetting =
   ({ parameter, log }: { readonly parameter: Parameters; readonly log: Log }) =>
   async (): Promise<number> => {
     try {
-      return Seconds.parse(await parameter('config/orders/timeout-seconds'));
+      return Seconds.parse(await parameter('config/orders/timeout-seconds', { ttlMs: FRESH_MS }));
     } catch (error) {
       log.say(ORDERS.TIMEOUT_UNKNOWN, { seconds: USUAL_SECONDS, error });
       return USUAL_SECONDS;

@@ -61,7 +61,11 @@ test('after progress the timer runs again for the rest, under a name of its own,
   if (again === undefined) throw new Error('no timer was started');
   expect(again.event.meta.id).not.toBe(meta.id);
   await ring(130, busBody(OrderPlaced, placedData(order), again.event.meta));
-  expect(orders.all[0]).toMatchObject({ status: 'CANCELLED', reason: 'timed-out' });
+  expect(orders.all[0]).toMatchObject({
+    status: 'CANCELLED',
+    reason: 'timed-out',
+    change: { causationId: meta.id },
+  });
   expect(started).toHaveLength(1);
 });
 

@@ -30,13 +30,16 @@ const again = ({ meta, data }: Timer, { revision }: Order) =>
 export const createHandler = ({ orders, timer, timeoutSeconds, now }: Dependencies) =>
   queueHandler({ consumer: 'order-timeouts' }, async ({ event, log, changed }) => {
     const { orderId } = event.data;
-    const { id: causationId, correlationId, traceparent } = event.meta;
+    const { id, correlationId, traceparent } = event.meta;
     const seconds = await timeoutSeconds();
     const at = now();
-    const told = toldWith(OrderCancelled, { correlationId, causationId, traceparent, at: at.toISOString() });
-    const judged = await orders.change(orderId, (order) =>
-      patienceWith(order, { now: at, seconds }).verdict === 'timed-out' ? cancel(order, told, 'timed-out') : order,
-    );
+    const judged = await orders.change(orderId, (order) => {
+      if (patienceWith(order, { now: at, seconds }).verdict !== 'timed-out') return order;
+      // the cause is OrderPlaced itself, under whatever name the timer came this time
+      const causationId = order.history[0]?.eventId ?? id;
+      const change = { correlationId, causationId, traceparent, at: at.toISOString() };
+      return cancel(order, toldWith(OrderCancelled, change), 'timed-out');
+    });
     if (judged === undefined) {
       log.say(ORDERS.NO_SUCH_ORDER, { orderId, type: event.type });
       return 'handled';
