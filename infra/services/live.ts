@@ -1,7 +1,7 @@
 /** The feed: socket, live queue and journal, and the doors that hand out tickets, events and the map. */
-import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
-import { CONSUMERS } from '../../functions/shared/contracts/flows.ts';
+import { CONSUMERS, type ConsumerDefinition } from '../../functions/shared/contracts/flows.ts';
 import { GetTicket, GetTopology, ListEvents } from '../../functions/shared/contracts/live.routes.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { allow, bindTable } from '../constructs/bindings.ts';
@@ -73,8 +73,9 @@ export class LiveFeed extends Construct {
 
     const reconcile = fn('reconcile-dead-letters', { timeoutSeconds: 30 });
     bindTable(reconcile, tables['message-failures'], 'MESSAGE_FAILURES_TABLE', 'change');
-    const deadLetterQueues = Object.keys(CONSUMERS).map((consumer) =>
-      reconcile.stack.formatArn({ service: 'sqs', resource: `${prefix}-${consumer}-dlq` }),
+    const consumers: [string, ConsumerDefinition][] = Object.entries(CONSUMERS);
+    const deadLetterQueues = consumers.map(([consumer, { fifo = false }]) =>
+      reconcile.stack.formatArn({ service: 'sqs', resource: `${prefix}-${consumer}-dlq${fifo ? '.fifo' : ''}` }),
     );
     allow(reconcile, ['sqs:GetQueueUrl', 'sqs:ReceiveMessage'], deadLetterQueues);
     new Schedule(this, 'EveryMinute', { fn: reconcile, every: Duration.minutes(1) });
@@ -111,13 +112,22 @@ export class LiveDoors extends Construct {
     bindTable(getTopology, tables['live-counters'], 'LIVE_COUNTERS_TABLE', 'change');
     const { stack } = getTopology;
     // lists of a whole account cannot be narrowed down to single resources
-    allow(getTopology, ['lambda:ListFunctions', 'lambda:ListEventSourceMappings', 'sqs:ListQueues'], ['*']);
+    allow(
+      getTopology,
+      ['lambda:ListFunctions', 'lambda:ListEventSourceMappings', 'sqs:ListQueues', 'sns:ListTopics'],
+      ['*'],
+    );
     allow(
       getTopology,
       ['events:ListRules', 'events:ListTargetsByRule'],
       [bus.bus.eventBusArn, stack.formatArn({ service: 'events', resource: 'rule', resourceName: `${prefix}/*` })],
     );
     allow(getTopology, ['sqs:GetQueueAttributes'], [stack.formatArn({ service: 'sqs', resource: `${prefix}-*` })]);
+    allow(
+      getTopology,
+      ['sns:ListSubscriptionsByTopic'],
+      [stack.formatArn({ service: 'sns', resource: `${prefix}-*`, arnFormat: ArnFormat.NO_RESOURCE_NAME })],
+    );
     const apiOf = (path: string): string =>
       stack.formatArn({ service: 'apigateway', account: '', resource: '', resourceName: path });
     allow(

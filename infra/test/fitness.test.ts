@@ -41,6 +41,7 @@ const ACCOUNT_WIDE = new Set([
   'lambda:ListFunctions',
   'lambda:ListEventSourceMappings',
   'sqs:ListQueues',
+  'sns:ListTopics',
   'dynamodb:ListStreams',
 ]);
 

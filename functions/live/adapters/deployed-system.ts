@@ -3,6 +3,7 @@ import { type APIGatewayClient, GetResourcesCommand, type Resource } from '@aws-
 import { type ApiGatewayV2Client, GetRoutesCommand } from '@aws-sdk/client-apigatewayv2';
 import { type EventBridgeClient, ListRulesCommand, ListTargetsByRuleCommand } from '@aws-sdk/client-eventbridge';
 import { type LambdaClient, paginateListEventSourceMappings, paginateListFunctions } from '@aws-sdk/client-lambda';
+import { paginateListSubscriptionsByTopic, paginateListTopics, type SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, paginateListQueues, type SQSClient } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import type {
@@ -12,12 +13,14 @@ import type {
   DeployedRoute,
   DeployedRule,
   DeployedSystem,
+  DeployedTopic,
 } from '../domain/topology/deployed-system.ts';
 
 export interface ControlPlanes {
   readonly lambda: LambdaClient;
   readonly events: EventBridgeClient;
   readonly sqs: SQSClient;
+  readonly sns: SNSClient;
   readonly restApis: APIGatewayClient;
   readonly socketApis: ApiGatewayV2Client;
 }
@@ -51,6 +54,12 @@ function remembered<T>(ms: number, now: () => number, ask: () => Promise<T>): ()
 }
 
 const lastPart = (arn: string): string => arn.slice(arn.lastIndexOf(':') + 1);
+/** Queues and topics in the environment of a function; its own queue is only there to be read. */
+const sendsTo = (variables: Readonly<Record<string, string>>): string[] =>
+  Object.entries(variables).flatMap(([key, value]) => {
+    if (key.endsWith('_QUEUE_URL')) return [value.slice(value.lastIndexOf('/') + 1)];
+    return value.includes(':sns:') ? [lastPart(value)] : [];
+  });
 const Pattern = z.record(z.string(), z.unknown());
 
 async function functionsOf(lambda: LambdaClient, { prefix }: Names): Promise<DeployedFunction[]> {
@@ -60,7 +69,15 @@ async function functionsOf(lambda: LambdaClient, { prefix }: Names): Promise<Dep
       const { SERVICE: service, HANDLER: handler, ...variables } = Environment?.Variables ?? {};
       if (!name?.startsWith(prefix) || !service || !handler) continue;
       const tables = Object.entries(variables).flatMap(([key, value]) => (key.endsWith('_TABLE') ? [value] : []));
-      found.push({ name, service, handler, tables, memoryMb: MemorySize ?? 0, timeoutSeconds: Timeout ?? 0 });
+      found.push({
+        name,
+        service,
+        handler,
+        tables,
+        sendsTo: sendsTo(variables),
+        memoryMb: MemorySize ?? 0,
+        timeoutSeconds: Timeout ?? 0,
+      });
     }
   }
   return found;
@@ -117,6 +134,24 @@ async function queuesOf(sqs: SQSClient, { prefix }: Names): Promise<DeployedQueu
   );
 }
 
+async function topicsOf(sns: SNSClient, { prefix }: Names): Promise<DeployedTopic[]> {
+  const arns: string[] = [];
+  for await (const page of paginateListTopics({ client: sns }, {})) {
+    for (const { TopicArn = '' } of page.Topics ?? []) if (lastPart(TopicArn).startsWith(prefix)) arns.push(TopicArn);
+  }
+  return Promise.all(
+    arns.map(async (TopicArn) => {
+      const queues: string[] = [];
+      for await (const page of paginateListSubscriptionsByTopic({ client: sns }, { TopicArn })) {
+        for (const { Protocol, Endpoint = '' } of page.Subscriptions ?? []) {
+          if (Protocol === 'sqs') queues.push(lastPart(Endpoint));
+        }
+      }
+      return { name: lastPart(TopicArn), queues: queues.sort() };
+    }),
+  );
+}
+
 function sourceOf(arn: string): DeployedMapping['source'] | undefined {
   const table = /:table\/([^/]+)\/stream\//.exec(arn)?.[1];
   if (table) return { kind: 'stream', name: table };
@@ -152,12 +187,13 @@ export function deployedSystem(planes: ControlPlanes, names: Names, now: () => n
       functionsOf(planes.lambda, names),
       routesOf(planes.restApis, names.restApiId),
       queuesOf(planes.sqs, names),
+      topicsOf(planes.sns, names),
       socketRoutesOf(planes.socketApis, names.socketApiId),
     ]),
   );
   return async () => {
-    const [[rules, mappings], [functions, routes, queues, socketRoutes]] = await Promise.all([quick(), slow()]);
+    const [[rules, mappings], [functions, routes, queues, topics, socketRoutes]] = await Promise.all([quick(), slow()]);
     const { stage, prefix, bus } = names;
-    return { stage, prefix, bus, rules, mappings, functions, routes, queues, socketRoutes };
+    return { stage, prefix, bus, rules, mappings, functions, routes, queues, topics, socketRoutes };
   };
 }

@@ -1,6 +1,7 @@
 import { APIGatewayClient } from '@aws-sdk/client-api-gateway';
 import { ApiGatewayV2Client } from '@aws-sdk/client-apigatewayv2';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { z } from 'zod';
 import { platformEnv, prefixOf, readEnv } from '../../shared/env.ts';
 import { eventBridge, sqs } from '../../shared/observability/clients.ts';
@@ -18,6 +19,7 @@ const planes = {
   socketApis: new ApiGatewayV2Client({}),
   events: eventBridge(),
   sqs: sqs(),
+  sns: new SNSClient({}),
 };
 const names = {
   stage: STAGE,

@@ -9,6 +9,7 @@ export const NodeKind = z.enum([
   'rule',
   'queue',
   'dlq',
+  'topic',
   'function',
   'table',
   'socket',

@@ -6,6 +6,8 @@ export interface DeployedFunction {
   readonly handler: string;
   /** Names of the tables in its environment. */
   readonly tables: readonly string[];
+  /** Names of queues in its environment that it sends to, and of topics that it publishes to. */
+  readonly sendsTo: readonly string[];
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
 }
@@ -30,6 +32,12 @@ export interface DeployedQueue {
   readonly maxReceiveCount: number | null;
 }
 
+export interface DeployedTopic {
+  readonly name: string;
+  /** Names of the queues that get a copy. */
+  readonly queues: readonly string[];
+}
+
 export interface DeployedMapping {
   readonly functionName: string;
   readonly source: { readonly kind: 'queue' | 'stream'; readonly name: string };
@@ -46,6 +54,7 @@ export interface DeployedSystem {
   readonly routes: readonly DeployedRoute[];
   readonly rules: readonly DeployedRule[];
   readonly queues: readonly DeployedQueue[];
+  readonly topics: readonly DeployedTopic[];
   readonly mappings: readonly DeployedMapping[];
   readonly socketRoutes: readonly string[];
 }
@@ -56,10 +65,14 @@ export function inOrder(system: DeployedSystem): DeployedSystem {
     items.toSorted((a, b) => (key(a) < key(b) ? -1 : key(a) > key(b) ? 1 : 0));
   return {
     ...system,
-    functions: by(system.functions, ({ name }) => name),
+    functions: by(
+      system.functions.map((fn) => ({ ...fn, tables: [...fn.tables].sort(), sendsTo: [...fn.sendsTo].sort() })),
+      ({ name }) => name,
+    ),
     routes: by(system.routes, ({ method, path }) => `${path} ${method}`),
     rules: by(system.rules, ({ name }) => name),
     queues: by(system.queues, ({ name }) => name),
+    topics: by(system.topics, ({ name }) => name),
     mappings: by(system.mappings, ({ functionName, source }) => `${functionName} ${source.name}`),
     socketRoutes: [...system.socketRoutes].sort(),
   };

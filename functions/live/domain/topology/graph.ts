@@ -1,6 +1,6 @@
 /** Nodes and edges of the map, without places: a pure function of what is deployed and of the declared calls. */
 import type { EdgeKind, NodeKind, TopologyNode, TopologyRule } from '../../../shared/contracts/topology.ts';
-import type { DeployedFunction, DeployedMapping, DeployedSystem } from './deployed-system.ts';
+import type { DeployedFunction, DeployedMapping, DeployedQueue, DeployedSystem } from './deployed-system.ts';
 
 type Facts = TopologyNode['facts'];
 
@@ -19,10 +19,27 @@ export interface GraphEdge {
   readonly kind: EdgeKind;
 }
 
-/** One way down from (or up to) the bus: a queue with its reader, or a table with the function of its stream. */
+/** A queue with all that belongs to it, by node id. */
 export interface Column {
-  readonly kind: 'queue' | 'stream';
-  readonly nodes: readonly string[];
+  /** Name of the queue without the stage. */
+  readonly name: string;
+  readonly queue: string;
+  readonly rule: string | null;
+  /** What puts messages into the queue besides the bus: a topic, or a function for a timer. */
+  readonly topic: string | null;
+  readonly timer: string | null;
+  readonly dlq: string | null;
+  readonly reader: string;
+  readonly stores: readonly string[];
+  /** Where the feed leaves for the viewers. */
+  readonly socket: string | null;
+}
+
+/** A table whose changes leave as events, with the function that says them. */
+export interface Outbox {
+  readonly service: string;
+  readonly table: string;
+  readonly publisher: string;
 }
 
 export interface Graph {
@@ -30,17 +47,20 @@ export interface Graph {
   readonly edges: readonly GraphEdge[];
   readonly rules: readonly TopologyRule[];
   readonly columns: readonly Column[];
-  /** Node ids of services, in the order of the map. */
+  readonly outboxes: readonly Outbox[];
+  /** Node ids of services. */
   readonly services: readonly string[];
   readonly calls: readonly (readonly [caller: string, callee: string])[];
 }
 
 interface Declared {
-  /** Services that publish, by their event source. */
-  readonly publishers: ReadonlySet<string>;
+  /** Types that a service publishes, by its event source. */
+  readonly published: ReadonlyMap<string, ReadonlySet<string>>;
   readonly calls: readonly (readonly [caller: string, callee: string])[];
   /** Types that leave through a table's stream, by publishing function. */
   readonly outboxes: Readonly<Record<string, readonly { readonly type: string }[]>>;
+  /** Types that a queue without a rule carries, by queue. */
+  readonly carried: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The feed's reader and socket are drawn, the service as such is not: its doors only serve this page. */
@@ -48,34 +68,39 @@ const FEED = 'live';
 /** Services that only serve the page and probes: they report nothing, so nothing would ever move at them. */
 const UNREPORTED = new Set([FEED, 'insights']);
 /** Bookkeeping of the middleware, present at every consumer: not what a function is about. */
-const BOOKKEEPING = new Set(['idempotency', 'message-failures', 'rate-limits']);
+const BOOKKEEPING = new Set(['idempotency', 'message-failures', 'rate-limits', 'breakers']);
 
 const unique = <T>(items: readonly T[]): T[] => [...new Set(items)];
 
+/** Nodes and edges as they are found; the first to name a node describes it. */
+function createDrawing() {
+  const nodes = new Map<string, GraphNode>();
+  const edges: GraphEdge[] = [];
+  return {
+    nodes,
+    edges,
+    node(id: string, kind: NodeKind, label: string, rest: Partial<GraphNode> = {}): string {
+      if (!nodes.has(id)) nodes.set(id, { id, kind, label, name: null, service: null, facts: {}, ...rest });
+      return id;
+    },
+    edge(from: string, to: string, kind: EdgeKind): void {
+      edges.push({ from, to, kind });
+    },
+  };
+}
+
 /** The map's graph. Everything but `declared` was read from the deployed system. */
 export function buildGraph(system: DeployedSystem, declared: Declared): Graph {
+  const { nodes, edges, node, edge } = createDrawing();
+  const rules: TopologyRule[] = [];
   const short = (name: string): string =>
     name.startsWith(system.prefix) ? name.slice(system.prefix.length).replace(/\.fifo$/, '') : name;
   const byName = new Map(system.functions.map((fn) => [fn.name, fn]));
-  const nodes: GraphNode[] = [];
-  const edges: GraphEdge[] = [];
-  const rules: TopologyRule[] = [];
-  const columns: Column[] = [];
-  const node = (id: string, kind: NodeKind, label: string, rest: Partial<GraphNode> = {}): string => {
-    if (!nodes.some((known) => known.id === id)) {
-      nodes.push({ id, kind, label, name: null, service: null, facts: {}, ...rest });
-    }
-    return id;
-  };
-  const edge = (from: string, to: string, kind: EdgeKind): void => {
-    edges.push({ from, to, kind });
-  };
-  const publishedBy = ({ service, handler }: DeployedFunction): Facts => {
-    const types = declared.outboxes[`${service}-${handler}`];
-    return types === undefined ? {} : { publishes: types.map(({ type }) => type) };
-  };
-  const functionNode = (fn: DeployedFunction, mapping: DeployedMapping): string =>
-    node(`function:${fn.service}-${fn.handler}`, 'function', fn.handler, {
+  const idOf = ({ service, handler }: DeployedFunction): string => `function:${service}-${handler}`;
+
+  function functionNode(fn: DeployedFunction, mapping: DeployedMapping): string {
+    const types = declared.outboxes[`${fn.service}-${fn.handler}`];
+    return node(idOf(fn), 'function', fn.handler, {
       name: fn.name,
       service: fn.service,
       facts: {
@@ -84,9 +109,11 @@ export function buildGraph(system: DeployedSystem, declared: Declared): Graph {
         batchSize: mapping.batchSize,
         ...(mapping.maximumConcurrency !== null && { maximumConcurrency: mapping.maximumConcurrency }),
         tables: fn.tables.map(short),
-        ...publishedBy(fn),
+        ...(fn.sendsTo.length > 0 && { sendsTo: fn.sendsTo.map(short) }),
+        ...(types !== undefined && { publishes: types.map(({ type }) => type) }),
       },
     });
+  }
   const ownTables = (fn: DeployedFunction): string[] => fn.tables.filter((name) => !BOOKKEEPING.has(short(name)));
 
   node('client', 'client', 'web client');
@@ -95,23 +122,24 @@ export function buildGraph(system: DeployedSystem, declared: Declared): Graph {
   });
   edge('client', 'gateway', 'sync');
 
-  const routed = unique(system.routes.flatMap(({ functionName }) => byName.get(functionName)?.service ?? []))
+  const called = system.routes.flatMap(({ functionName }) => byName.get(functionName)?.service ?? []);
+  const services = unique(called)
     .filter((service) => !UNREPORTED.has(service))
-    .sort();
-  const services = routed.map((service) => {
-    const functions = system.functions.filter((fn) => fn.service === service);
-    return node(`service:${service}`, 'service', service, {
-      service,
-      facts: {
-        routes: system.routes
-          .filter(({ functionName }) => byName.get(functionName)?.service === service)
-          .map(({ method, path }) => `${method} ${path}`)
-          .sort(),
-        functions: functions.map(({ handler }) => handler).sort(),
-        tables: unique(functions.flatMap(ownTables)).map(short).sort(),
-      },
+    .sort()
+    .map((service) => {
+      const functions = system.functions.filter((fn) => fn.service === service);
+      return node(`service:${service}`, 'service', service, {
+        service,
+        facts: {
+          routes: system.routes
+            .filter(({ functionName }) => byName.get(functionName)?.service === service)
+            .map(({ method, path }) => `${method} ${path}`)
+            .sort(),
+          functions: functions.map(({ handler }) => handler).sort(),
+          tables: unique(functions.flatMap(ownTables)).map(short).sort(),
+        },
+      });
     });
-  });
   for (const service of services) edge('gateway', service, 'sync');
   const calls = declared.calls
     .map(([caller, callee]) => [`service:${caller}`, `service:${callee}`] as const)
@@ -129,76 +157,115 @@ export function buildGraph(system: DeployedSystem, declared: Declared): Graph {
         .map(({ name }) => short(name)),
     },
   });
-  for (const service of services) {
-    if (declared.publishers.has(service.replace('service:', 'playground.'))) edge(service, 'bus', 'async');
-  }
 
-  for (const mapping of system.mappings.filter(({ source }) => source.kind === 'stream')) {
+  const outboxes = system.mappings.flatMap((mapping): Outbox[] => {
     const fn = byName.get(mapping.functionName);
-    if (!fn) continue;
-    const table = node(`table:${short(mapping.source.name)}`, 'table', short(mapping.source.name), {
+    if (mapping.source.kind !== 'stream' || fn === undefined) return [];
+    const label = short(mapping.source.name);
+    const table = node(`table:${label}`, 'table', label, {
       name: mapping.source.name,
       service: fn.service,
       facts: { stream: 'on' },
     });
     const publisher = functionNode(fn, mapping);
+    const service = `service:${fn.service}`;
+    if (services.includes(service)) edge(service, table, 'write');
     edge(table, publisher, 'stream');
     edge(publisher, 'bus', 'async');
-    columns.push({ kind: 'stream', nodes: [publisher, table] });
+    return [{ service, table, publisher }];
+  });
+  const throughStreams = new Set(
+    outboxes.flatMap(({ publisher }) => nodes.get(publisher)?.facts.publishes ?? []).map(String),
+  );
+  for (const service of services) {
+    const types = declared.published.get(service.replace('service:', 'playground.')) ?? new Set();
+    if ([...types].some((type) => !throughStreams.has(type))) edge(service, 'bus', 'async');
   }
 
-  const queueColumns: Column[] = [];
-  for (const queue of system.queues) {
-    const mapping = system.mappings.find(({ source }) => source.kind === 'queue' && source.name === queue.name);
-    const fn = mapping && byName.get(mapping.functionName);
-    if (!mapping || !fn) continue;
-    const label = short(queue.name);
-    const queueId = node(`queue:${label}`, 'queue', label, {
-      name: queue.name,
-      service: fn.service,
-      facts: {
-        visibilityTimeoutSeconds: queue.visibilityTimeoutSeconds,
-        ...(queue.maxReceiveCount !== null && { maxReceiveCount: queue.maxReceiveCount }),
-      },
+  /** Stores of a reader: its own node where the table is not on the map yet, else another view of the same table. */
+  function storesOf(fn: DeployedFunction, reader: string, queue: string, near: readonly string[]): string[] {
+    return ownTables(fn).flatMap((name) => {
+      const label = short(name);
+      const first = `table:${label}`;
+      if (near.includes(first)) {
+        edge(reader, first, 'write');
+        return [];
+      }
+      const again = nodes.has(first);
+      const id = again ? `${first}@${queue}` : first;
+      node(id, 'table', label, { name, service: fn.service, facts: again ? { shownAlso: first } : {} });
+      edge(reader, id, 'write');
+      return [id];
     });
-    const column = [queueId];
-    for (const rule of system.rules.filter(({ queues }) => queues.includes(queue.name))) {
-      const ruleId = node(`rule:${label}`, 'rule', short(rule.name), {
+  }
+
+  const columns = system.queues.flatMap((deployed): Column[] => {
+    const mapping = system.mappings.find(({ source }) => source.kind === 'queue' && source.name === deployed.name);
+    const fn = mapping && byName.get(mapping.functionName);
+    if (!mapping || !fn) return [];
+    const name = short(deployed.name);
+    const queue = node(`queue:${name}`, 'queue', name, {
+      name: deployed.name,
+      service: fn.service,
+      facts: queueFacts(deployed, declared.carried[name]),
+    });
+    const rule = system.rules.find(({ queues }) => queues.includes(deployed.name));
+    const ruleId =
+      rule &&
+      node(`rule:${name}`, 'rule', short(rule.name), {
         name: rule.name,
         facts: { pattern: JSON.stringify(rule.pattern) },
       });
-      rules.push({ id: ruleId, pattern: rule.pattern, targets: [queueId] });
+    if (rule !== undefined && ruleId !== undefined) {
+      rules.push({ id: ruleId, pattern: rule.pattern, targets: [queue] });
       edge('bus', ruleId, 'async');
-      edge(ruleId, queueId, 'async');
-      column.push(ruleId);
+      edge(ruleId, queue, 'async');
     }
-    if (queue.deadLetterQueue !== null) {
-      const dlq = node(`dlq:${label}`, 'dlq', 'DLQ', { name: queue.deadLetterQueue, service: fn.service });
-      edge(queueId, dlq, 'dead');
-      column.push(dlq);
-    }
+    const topic = system.topics.find(({ queues }) => queues.includes(deployed.name));
+    const topicId =
+      topic &&
+      node(`topic:${short(topic.name)}`, 'topic', short(topic.name), {
+        name: topic.name,
+        facts: { queues: topic.queues.map(short) },
+      });
+    if (topicId !== undefined) edge(topicId, queue, 'async');
+    // who reads a queue may send to it again: that is no way of its own
+    const sender = system.functions.find(
+      ({ name: own, sendsTo }) => own !== fn.name && sendsTo.includes(deployed.name),
+    );
+    const timer = sender && nodes.has(idOf(sender)) ? idOf(sender) : null;
+    if (timer !== null) edge(timer, queue, 'async');
+    const dlq =
+      deployed.deadLetterQueue === null
+        ? null
+        : node(`dlq:${name}`, 'dlq', 'DLQ', { name: deployed.deadLetterQueue, service: fn.service });
+    if (dlq !== null) edge(queue, dlq, 'dead');
     const reader = functionNode(fn, mapping);
-    edge(queueId, reader, 'async');
-    column.push(reader);
+    edge(queue, reader, 'async');
+    const column = { name, queue, rule: ruleId ?? null, topic: topicId ?? null, timer, dlq, reader };
     if (fn.service === FEED && system.socketRoutes.length > 0) {
       const socket = node('socket', 'socket', 'socket', { facts: { routes: [...system.socketRoutes].sort() } });
       edge(reader, socket, 'realtime');
       edge(socket, node('viewer', 'viewer', 'viewers'), 'realtime');
-      column.push(socket, 'viewer');
-    } else {
-      const store = ownTables(fn)[0];
-      if (store !== undefined) {
-        const id = node(`table:${short(store)}`, 'table', short(store), { name: store, service: fn.service });
-        edge(reader, id, 'write');
-        if (!columns.some((other) => other.nodes.includes(id))) column.push(id);
-      }
+      return [{ ...column, stores: [], socket }];
     }
-    queueColumns.push({ kind: 'queue', nodes: column });
+    const beside = outboxes.find(({ publisher }) => publisher === timer);
+    return [
+      { ...column, stores: storesOf(fn, reader, name, beside === undefined ? [] : [beside.table]), socket: null },
+    ];
+  });
+
+  for (const topic of system.topics) {
+    const to = `topic:${short(topic.name)}`;
+    const publishers = system.functions.filter(({ sendsTo }) => sendsTo.includes(topic.name)).map(idOf);
+    for (const from of publishers) if (nodes.has(from) && nodes.has(to)) edge(from, to, 'async');
   }
-  // The feed reads everything and ends at the viewers: it stands last, at the right
-  const isFeed = (column: Column): number => (column.nodes.includes('socket') ? 1 : 0);
-  columns.push(...queueColumns.toSorted((a, b) => isFeed(a) - isFeed(b) || compare(a.nodes[0], b.nodes[0])));
-  return { nodes, edges, rules, columns, services, calls };
+  return { nodes: [...nodes.values()], edges, rules, columns, outboxes, services, calls };
 }
 
-const compare = (a = '', b = ''): number => (a < b ? -1 : a > b ? 1 : 0);
+const queueFacts = (queue: DeployedQueue, carries: readonly string[] | undefined): Facts => ({
+  visibilityTimeoutSeconds: queue.visibilityTimeoutSeconds,
+  ...(queue.maxReceiveCount !== null && { maxReceiveCount: queue.maxReceiveCount }),
+  ...(queue.name.endsWith('.fifo') && { order: 'first in, first out' }),
+  ...(carries !== undefined && { carries: [...carries] }),
+});

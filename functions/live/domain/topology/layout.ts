@@ -1,53 +1,46 @@
 /**
- * Where things stand: rows from top to bottom (client and gateway, two rows of services laid like bricks, the bus,
- * queues with their dead letters, functions, stores, viewers), so that fan-out reads downward and no edge runs
- * through a node. World pixels on a grid of 8. A pure function of the graph: the same graph, the same coordinates.
+ * Where things stand: rows from top to bottom, so that fan-out reads downward. Client and gateway; two rows of services
+ * laid like bricks, so that an edge of one row runs through a gutter of the other; below the second row the tables
+ * whose changes become events; the bus; and the queues in one or two rows with dead letters, functions and stores.
+ * World pixels on a grid of 2. A pure function of the graph: the same graph, the same coordinates.
  */
 import type { NodeKind, TopologyEdge, TopologyNode } from '../../../shared/contracts/topology.ts';
-import type { Graph } from './graph.ts';
+import { byQueue, byService } from './arrangement.ts';
+import type { Column, Graph } from './graph.ts';
+import { type Box, createRoutes, type Routes } from './routes.ts';
 
-type Point = [x: number, y: number];
-interface Box {
-  x: number;
-  y: number;
-  width: number;
-  height: number;
-}
-
-const GRID = 8;
 const MARGIN = 16;
+/** Columns start right of the way that leads around them to the second row. */
+const LEFT = 44;
 const MIN_WORLD_WIDTH = 1136;
-const WORLD_HEIGHT = 784;
-const Y = { top: 16, trunk: 88, services: 112, between: 208, callers: 240, bus: 368 } as const;
-const ROW: Partial<Record<NodeKind, number>> = {
-  rule: 408,
-  queue: 472,
-  dlq: 536,
-  function: 612,
-  table: 676,
-  socket: 676,
-  viewer: 740,
-};
+const Y = { top: 8, services: 76, second: 184, tables: 260, publishers: 306, bus: 352 } as const;
 const SIZE: Record<NodeKind, { width: number; height: number }> = {
-  client: { width: 112, height: 48 },
-  gateway: { width: 224, height: 48 },
-  service: { width: 176, height: 64 },
-  bus: { width: 0, height: 40 },
+  client: { width: 120, height: 44 },
+  gateway: { width: 248, height: 44 },
+  service: { width: 176, height: 56 },
+  bus: { width: 0, height: 36 },
   rule: { width: 20, height: 12 },
-  queue: { width: 120, height: 40 },
-  dlq: { width: 96, height: 32 },
-  function: { width: 120, height: 28 },
-  table: { width: 120, height: 32 },
-  socket: { width: 120, height: 32 },
-  viewer: { width: 120, height: 32 },
+  topic: { width: 0, height: 26 },
+  queue: { width: 0, height: 40 },
+  dlq: { width: 88, height: 26 },
+  function: { width: 0, height: 28 },
+  table: { width: 0, height: 28 },
+  socket: { width: 0, height: 28 },
+  viewer: { width: 0, height: 28 },
 };
-/** A column's boxes grow to hold whole names where there is room. */
-const COLUMN = { pitch: 160, widest: 184, gap: 40 } as const;
-const SERVICE_PITCH = 208;
+const COLUMN = { pitch: 192, widest: 168, gap: 24 } as const;
+const SERVICE_PITCH = 232;
+/** Most columns side by side before they are folded into two rows. */
+const MOST_IN_ROW = 7;
+/** Offsets below the top of a row of columns. */
+const ROW = { rule: 0, topic: 14, queue: 46, dlq: 92, reader: 126, store: 166, height: 194 } as const;
+/** Room for the second row's own way from the bus, above its rules. */
+const BETWEEN_ROWS = 20;
+/** Where a rule hangs in its column. */
+const RULE_AT = 18;
 
-const snap = (value: number): number => Math.round(value / GRID) * GRID;
+const snap = (value: number): number => Math.round(value / 2) * 2;
 const centre = ({ x, width }: Box): number => x + width / 2;
-const bottom = ({ y, height }: Box): number => y + height;
 
 interface Layout {
   readonly world: { width: number; height: number };
@@ -55,171 +48,186 @@ interface Layout {
   readonly edges: readonly TopologyEdge[];
 }
 
-/** Callers that nobody calls stand in the second row, in the gutter right of what they call. */
-function placeServices(graph: Graph, width: number): Map<string, Box> {
-  const called = new Set(graph.calls.map(([, callee]) => callee));
-  const callers = graph.services.filter((id) => !called.has(id) && graph.calls.some(([caller]) => caller === id));
-  const first = orderByCalls(
-    graph,
-    graph.services.filter((id) => !callers.includes(id)),
-  );
-  const slots = Math.max(first.length, callers.length) + (callers.length > 0 ? 0.5 : 0);
-  const pitch = Math.max(SERVICE_PITCH, (width - 2 * MARGIN) / Math.max(1, slots));
-  const boxes = new Map<string, Box>();
-  const put = (id: string, slot: number, y: number): void => {
-    const middle = MARGIN + pitch * (slot + 0.5);
-    boxes.set(id, { x: snap(middle - SIZE.service.width / 2), y, ...SIZE.service });
-  };
-  first.forEach((id, slot) => {
-    put(id, slot, Y.services);
-  });
-  const taken = new Set<number>();
-  for (const id of callers) {
-    const callees = graph.calls.filter(([caller]) => caller === id).map(([, callee]) => first.indexOf(callee));
-    let slot = Math.max(0, ...callees);
-    while (taken.has(slot)) slot = (slot + 1) % Math.max(first.length, callers.length);
-    taken.add(slot);
-    put(id, slot + 0.5, Y.callers);
-  }
-  return boxes;
+/** Services that say things through a table's stream stand in the second row, above that table. */
+function serviceRows({ services, outboxes, edges }: Graph): { first: string[]; second: string[] } {
+  const ordered = services.toSorted((a, b) => byService(a.replace('service:', ''), b.replace('service:', '')));
+  const below = new Set(outboxes.map(({ service }) => service));
+  const speaks = new Set(edges.filter(({ to }) => to === 'bus').map(({ from }) => from));
+  const silent = ordered.filter((id) => !below.has(id) && !speaks.has(id));
+  const [upper, lower] = [
+    ordered.filter((id) => !below.has(id) && speaks.has(id)),
+    ordered.filter((id) => below.has(id)),
+  ];
+  // who says nothing needs no way down: it fills the shorter row
+  const second = upper.length >= lower.length ? [...silent, ...lower] : lower;
+  const first = upper.length >= lower.length ? upper : [...upper, ...silent];
+  return { first: first.toSorted(rank(ordered)), second: second.toSorted(rank(ordered)) };
 }
+const rank = (order: readonly string[]) => (a: string, b: string) => order.indexOf(a) - order.indexOf(b);
 
-/** A caller in the first row stands right of what it calls, so that the call is a short straight line. */
-function orderByCalls(graph: Graph, ids: readonly string[]): string[] {
-  const ordered: string[] = [];
-  const visit = (id: string, depth: number): void => {
-    if (ordered.includes(id) || depth > ids.length) return;
-    for (const [caller, callee] of graph.calls) if (caller === id && ids.includes(callee)) visit(callee, depth + 1);
-    if (!ordered.includes(id)) ordered.push(id);
-  };
-  for (const id of ids) visit(id, 0);
-  return ordered;
-}
-
-function placeColumns(graph: Graph, width: number): Map<string, Box> {
-  const kinds = new Map(graph.nodes.map(({ id, kind }) => [id, kind]));
-  const pitch = (width - 2 * MARGIN) / Math.max(1, graph.columns.length);
-  const boxWidth = snap(Math.min(COLUMN.widest, pitch - COLUMN.gap));
+/** The longer row begins at the left edge, the other half a place later. */
+function placeServices(rows: { first: string[]; second: string[] }, width: number): Map<string, Box> {
+  const { first, second } = rows;
+  const slots = Math.max(first.length, second.length) + (first.length === second.length ? 0.5 : 0);
+  const pitch = (width - 2 * MARGIN) / Math.max(1, slots);
   const boxes = new Map<string, Box>();
-  graph.columns.forEach((column, index) => {
-    const left = snap(MARGIN + pitch * index + (pitch - boxWidth) / 2);
-    for (const id of column.nodes) {
-      const kind = kinds.get(id);
-      const y = kind && ROW[kind];
-      if (kind === undefined || y === undefined) continue;
-      const { height } = SIZE[kind];
-      const narrow = kind === 'rule' || kind === 'dlq';
-      const own = narrow ? SIZE[kind].width : boxWidth;
-      // Delivery runs down the left side of the column, so dead letters hang at the right
-      const x = kind === 'rule' ? left + boxWidth / 2 - own / 2 : kind === 'dlq' ? left + boxWidth - own : left;
-      boxes.set(id, { x, y, width: own, height });
+  const put = (ids: readonly string[], offset: number, y: number): void => {
+    for (const [slot, id] of ids.entries()) {
+      const x = snap(MARGIN + pitch * (slot + offset + 0.5) - SIZE.service.width / 2);
+      boxes.set(id, { x, y, ...SIZE.service });
     }
-  });
+  };
+  put(first, first.length >= second.length ? 0 : 0.5, Y.services);
+  put(second, first.length >= second.length ? 0.5 : 0, Y.second);
   return boxes;
 }
 
-function callPath(from: Box, to: Box): Point[] {
-  if (from.y === to.y) {
-    const y = from.y + from.height / 2;
-    return from.x > to.x
-      ? [
-          [from.x, y],
-          [to.x + to.width, y],
-        ]
-      : [
-          [from.x + from.width, y],
-          [to.x, y],
-        ];
+function placeOutboxes({ outboxes }: Graph, services: ReadonlyMap<string, Box>): Map<string, Box> {
+  const boxes = new Map<string, Box>();
+  const taken = new Map<string, number>();
+  for (const { service, table, publisher } of outboxes) {
+    const above = services.get(service);
+    // a service without doors stands nowhere: its outbox begins at the left
+    const middle = (above === undefined ? MARGIN + 100 : centre(above)) + 208 * (taken.get(service) ?? 0);
+    taken.set(service, (taken.get(service) ?? 0) + 1);
+    boxes.set(table, { x: middle - 84, y: Y.tables, width: 168, height: SIZE.table.height });
+    boxes.set(publisher, { x: middle - 96, y: Y.publishers - 2, width: 192, height: SIZE.function.height });
   }
-  // Enter from below beside the middle, where the callee's own events leave
-  const enter = centre(from) >= centre(to) ? to.x + to.width - 24 : to.x + 24;
-  const leave = centre(from) >= centre(to) ? from.x + 24 : from.x + from.width - 24;
-  return [
-    [leave, from.y],
-    [leave, Y.between],
-    [enter, Y.between],
-    [enter, bottom(to)],
-  ];
+  return boxes;
 }
 
-function pathOf(from: Box, to: Box, fromId: string, toId: string): Point[] {
-  if (fromId === 'client')
-    return [
-      [from.x + from.width, from.y + from.height / 2],
-      [to.x, to.y + to.height / 2],
-    ];
-  if (fromId === 'gateway') {
-    const trunk: Point[] = [
-      [centre(from), bottom(from)],
-      [centre(from), Y.trunk],
-      [centre(to), Y.trunk],
-      [centre(to), to.y],
-    ];
-    return centre(from) === centre(to)
-      ? [
-          [centre(from), bottom(from)],
-          [centre(to), to.y],
-        ]
-      : trunk;
+/** A timer stands left of the function that sets it, where the place is free: it never touches the bus. */
+function placeTimer(graph: Graph, column: Column, boxes: ReadonlyMap<string, Box>): Map<string, Box> | undefined {
+  const publisher = boxes.get(column.timer ?? '');
+  if (publisher === undefined || column.timer === null || column.rule !== null) return undefined;
+  const right = publisher.x - 38;
+  const left = right - 224;
+  const taken = graph.outboxes.some((outbox) => {
+    const box = boxes.get(outbox.publisher);
+    return box !== undefined && box.x < right && box.x + box.width > left;
+  });
+  if (taken || left < 0) return undefined;
+  const x = right - 132;
+  const placed = new Map<string, Box>([
+    [column.queue, { x, y: Y.publishers - 8, width: 132, height: SIZE.queue.height }],
+    [column.reader, { x, y: Y.tables - 4, width: 132, height: SIZE.function.height }],
+  ]);
+  if (column.dlq !== null) placed.set(column.dlq, { x: left, y: Y.publishers, width: 76, height: SIZE.dlq.height });
+  return placed;
+}
+
+/** Feed last, at the right: it reads everything and ends at the viewers. */
+function inReadingOrder(columns: readonly Column[]): Column[] {
+  const isFeed = ({ socket }: Column): number => (socket === null ? 0 : 1);
+  return columns.toSorted((a, b) => isFeed(a) - isFeed(b) || byQueue(a.name, b.name));
+}
+
+/** Stores side by side, each as wide as its name asks for. */
+function placeStores(labels: readonly string[], left: number, width: number): { x: number; width: number }[] {
+  const gap = 8;
+  const asked = labels.map((label) => label.length + 3);
+  const all = asked.reduce((sum, one) => sum + one, 0);
+  let x = left;
+  return asked.map((one, at) => {
+    const own = at === labels.length - 1 ? left + width - x : snap(((width - gap * (labels.length - 1)) * one) / all);
+    const placed = { x, width: own };
+    x += own + gap;
+    return placed;
+  });
+}
+
+function placeColumn(
+  graph: Graph,
+  column: Column,
+  left: number,
+  width: number,
+  pitch: number,
+  top: number,
+): Map<string, Box> {
+  const boxes = new Map<string, Box>();
+  const put = (id: string, kind: NodeKind, offset: number, x = left, own: number = width): void => {
+    boxes.set(id, { x, y: top + offset, width: own, height: SIZE[kind].height });
+  };
+  put(column.queue, 'queue', ROW.queue);
+  if (column.rule !== null) put(column.rule, 'rule', ROW.rule, left + RULE_AT, SIZE.rule.width);
+  if (column.topic !== null) put(column.topic, 'topic', ROW.topic);
+  // Delivery runs down the left side of the column, so dead letters hang at the right
+  if (column.dlq !== null) put(column.dlq, 'dlq', ROW.dlq, left + width - SIZE.dlq.width, SIZE.dlq.width);
+  put(column.reader, 'function', ROW.reader);
+  const labels = column.stores.map((id) => graph.nodes.find((node) => node.id === id)?.label ?? '');
+  for (const [at, place] of placeStores(labels, left, width).entries()) {
+    const id = column.stores[at];
+    if (id !== undefined) put(id, 'table', ROW.store, place.x, place.width);
   }
-  if (fromId.startsWith('service:') && toId.startsWith('service:')) return callPath(from, to);
-  if (toId === 'bus') {
-    const up = from.y > to.y;
-    return [
-      [centre(from), up ? from.y : bottom(from)],
-      [centre(from), up ? bottom(to) : to.y],
-    ];
+  if (column.socket !== null) {
+    put(column.socket, 'socket', ROW.reader, left + pitch);
+    put('viewer', 'viewer', ROW.store, left + pitch);
   }
-  if (fromId === 'bus')
-    return [
-      [centre(to), to.y - 8],
-      [centre(to), to.y],
-    ];
-  if (fromId.startsWith('table:'))
-    return [
-      [centre(from), from.y],
-      [centre(from), bottom(to)],
-    ];
-  if (fromId.startsWith('queue:') && toId.startsWith('function:'))
-    return [
-      [from.x + 16, bottom(from)],
-      [from.x + 16, to.y],
-    ];
-  if (centre(from) !== centre(to) && !toId.startsWith('dlq:')) {
-    // A store that stands in another column: along the gap between the rows
-    const y = bottom(from) + 16;
-    return [
-      [centre(from), bottom(from)],
-      [centre(from), y],
-      [centre(to), y],
-      [centre(to), to.y],
-    ];
-  }
-  return [
-    [centre(to), bottom(from)],
-    [centre(to), to.y],
-  ];
+  return boxes;
+}
+
+interface Fold {
+  readonly rows: readonly (readonly Column[])[];
+  readonly slots: number;
+}
+
+/** One row, or two of the same length when there are many. The feed takes two places: its socket stands beside it. */
+function fold(columns: readonly Column[]): Fold {
+  const places = columns.reduce((sum, { socket }) => sum + (socket === null ? 1 : 2), 0);
+  if (places <= MOST_IN_ROW) return { rows: [columns], slots: Math.max(1, places) };
+  const slots = Math.ceil(places / 2);
+  return { rows: [columns.slice(0, slots), columns.slice(slots)], slots };
 }
 
 /** Places every node and routes every edge. */
 export function layOut(graph: Graph): Layout {
-  const width = Math.max(MIN_WORLD_WIDTH, graph.columns.length * COLUMN.pitch + 2 * MARGIN, serviceWidth(graph));
+  const rows = serviceRows(graph);
+  const longest =
+    Math.max(rows.first.length, rows.second.length) + (rows.first.length === rows.second.length ? 0.5 : 0);
+  const ordered = inReadingOrder(graph.columns);
+  const timers = ordered.filter(({ timer, rule }) => timer !== null && rule === null);
+  const folded = fold(ordered.filter((column) => !timers.includes(column)));
+  const width = Math.max(
+    MIN_WORLD_WIDTH,
+    folded.slots * COLUMN.pitch + LEFT + MARGIN / 2,
+    Math.ceil(longest * SERVICE_PITCH) + 2 * MARGIN,
+  );
+  const services = placeServices(rows, width);
   const boxes = new Map<string, Box>([
     ['client', { x: MARGIN, y: Y.top, ...SIZE.client }],
     ['gateway', { x: snap((width - SIZE.gateway.width) / 2), y: Y.top, ...SIZE.gateway }],
     ['bus', { x: MARGIN, y: Y.bus, width: width - 2 * MARGIN, height: SIZE.bus.height }],
-    ...placeServices(graph, width),
-    ...placeColumns(graph, width),
+    ...services,
+    ...placeOutboxes(graph, services),
   ]);
-  const edges = graph.edges.flatMap(({ from, to, kind }): TopologyEdge[] => {
-    const a = boxes.get(from);
-    const b = boxes.get(to);
-    return a && b ? [{ id: `${from}>${to}`, from, to, kind, points: pathOf(a, b, from, to) }] : [];
-  });
-  return { world: { width, height: WORLD_HEIGHT }, boxes, edges };
+  const homeless: Column[] = [];
+  for (const timer of timers) {
+    const placed = placeTimer(graph, timer, boxes);
+    if (placed === undefined) homeless.push(timer);
+    for (const [id, box] of placed ?? []) boxes.set(id, box);
+  }
+  const { rows: shelves, slots } =
+    homeless.length === 0 ? folded : fold(ordered.filter((column) => !boxes.has(column.queue)));
+  const pitch = (width - LEFT - MARGIN / 2) / slots;
+  const boxWidth = snap(Math.min(COLUMN.widest, pitch - COLUMN.gap));
+  const underBus = Y.bus + SIZE.bus.height;
+  for (const [row, columns] of shelves.entries()) {
+    const top = underBus + row * (ROW.height + BETWEEN_ROWS);
+    for (const [slot, column] of columns.entries()) {
+      const left = snap(LEFT + pitch * slot + (pitch - COLUMN.gap - boxWidth) / 2);
+      for (const [id, box] of placeColumn(graph, column, left, boxWidth, pitch, top)) boxes.set(id, box);
+    }
+  }
+  const routes = createRoutes(boxes, { underBus, levels: [Y.services + 64, Y.services + 80, Y.services + 96] });
+  const world = { width, height: underBus + shelves.length * (ROW.height + BETWEEN_ROWS) };
+  return { world, boxes, edges: edgesOf(graph, routes) };
 }
 
-const serviceWidth = (graph: Graph): number => Math.ceil(graph.services.length / 2 + 0.5) * SERVICE_PITCH + 2 * MARGIN;
+const edgesOf = ({ edges }: Graph, routes: Routes): TopologyEdge[] =>
+  edges.flatMap(({ from, to, kind }): TopologyEdge[] => {
+    const points = routes.between(from, to);
+    return points === undefined ? [] : [{ id: `${from}>${to}`, from, to, kind, points }];
+  });
 
 /** The placed nodes of a graph, in its order; a node without a place is an error of the layout. */
 export function placedNodes(graph: Graph, boxes: ReadonlyMap<string, Box>): TopologyNode[] {
