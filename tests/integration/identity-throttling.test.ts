@@ -6,7 +6,16 @@ import { newRun } from '../support/run.ts';
 import { mustBe, Visitor } from '../support/visitor.ts';
 
 const LIVE_WITHIN_MS = 10_000;
-/** Nobody's correlation id but this guess's. */
+
+/** Waits until a limit that was put back acts in several environments, or the next test would meet the strict one. */
+const forgotten = (calls: () => Promise<{ status: number }>[]) =>
+  eventually(
+    async () => {
+      for (const { status } of await Promise.all(calls())) expect(status).not.toBe(429);
+    },
+    { explain: () => 'the limit that was put back does not act' },
+  );
+
 const guessing = (email: string, visitor = new Visitor()) =>
   visitor.post('/api/auth/login', { email, password: 'a wrong guess' });
 
@@ -14,13 +23,12 @@ describe('guessing a password', () => {
   test('is slowed down for who guesses, within ten seconds of a changed limit, while others are served', async () => {
     const guesser = await newRun();
     const other = await newRun();
-    await using _ = await withParameter('config/limits/log-in', JSON.stringify({ attempts: 2, perSeconds: 600 }));
-    const changedAt = Date.now();
+    const strict = await withParameter('config/limits/log-in', JSON.stringify({ attempts: 2, perSeconds: 600 }));
+    await using _ = strict;
     const refused = await eventually(async () => mustBe(429, await guessing(guesser.account.email)), {
       within: LIVE_WITHIN_MS,
       explain: () => 'the changed limit does not act',
     });
-    expect(Date.now() - changedAt).toBeLessThan(LIVE_WITHIN_MS + 5_000);
     expect(refused.body).toMatchObject({ code: 'too-many-requests', status: 429 });
     const seconds = Number(refused.headers.get('retry-after'));
     expect(seconds).toBeGreaterThan(0);
@@ -29,6 +37,8 @@ describe('guessing a password', () => {
     expect((await new Visitor().post('/api/auth/login', guesser.account)).status).toBe(429);
     await new Visitor().logIn(other.account);
     expect((await guesser.customer.get('/api/auth/session')).status).toBe(200);
+    await strict[Symbol.asyncDispose]();
+    await forgotten(() => Array.from({ length: 4 }, () => guessing(other.account.email)));
   });
 
   test('is told to everybody who watches, without a name', async () => {
@@ -44,10 +54,14 @@ describe('guessing a password', () => {
 
 test('opening accounts is limited per address of the viewer, and the value is a live setting', async () => {
   const weak = { email: 'never-opened@example.com', password: 'Password123', name: 'A' };
-  await using _ = await withParameter('config/limits/sign-up', JSON.stringify({ attempts: 1, perSeconds: 600 }));
-  const refused = await eventually(async () => mustBe(429, await new Visitor().post('/api/auth/signup', weak)), {
+  const signUp = () => new Visitor().post('/api/auth/signup', weak);
+  const strict = await withParameter('config/limits/sign-up', JSON.stringify({ attempts: 1, perSeconds: 600 }));
+  await using _ = strict;
+  const refused = await eventually(async () => mustBe(429, await signUp()), {
     within: LIVE_WITHIN_MS,
     explain: () => 'the changed limit does not act',
   });
   expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+  await strict[Symbol.asyncDispose]();
+  await forgotten(() => Array.from({ length: 8 }, signUp));
 });
