@@ -11,6 +11,16 @@ export const CART = {
     level: 'warn',
     text: 'The catalog did not answer; the line keeps the price it had',
   },
+  PRICE_TAKEN: {
+    code: 'CART_ON_PRODUCT_EVENTS_TAKEN',
+    level: 'info',
+    text: 'Carts show a new name or price of a product from now on',
+  },
+  PRICE_KNOWN: {
+    code: 'CART_ON_PRODUCT_EVENTS_KNOWN',
+    level: 'info',
+    text: 'This price, or a newer one, is known already',
+  },
   CLEARED: {
     code: 'CART_ON_ORDER_EVENTS_CLEARED',
     level: 'info',

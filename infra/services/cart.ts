@@ -1,4 +1,4 @@
-/** Carts of guests and customers; orders empties them by event. */
+/** Carts of guests and customers; orders empties them by event, the catalog tells them new prices. */
 import { Construct } from 'constructs';
 import {
   EmptyCart,
@@ -68,6 +68,17 @@ export class CartConsumers extends Construct {
       bus,
       undelivered,
       errorImpact: 'Customers still see what they have bought already in their carts.',
+    });
+
+    const onProductEvents = new AppFunction(this, 'on-product-events', { service, handler: 'on-product-events' });
+    bindTable(onProductEvents, carts, 'CARTS_TABLE', 'append');
+    new EventConsumer(this, 'CartPrices', {
+      consumer: 'cart-prices',
+      fn: onProductEvents,
+      bus,
+      undelivered,
+      maxConcurrency: 2, // operators change prices, now and then
+      errorImpact: 'Carts and orders keep a price that the catalog has changed.',
     });
   }
 }

@@ -16,12 +16,14 @@ const Row = z.object({
   cartId: z.string(),
   userId: z.string().nullable(),
   version: z.int().positive(),
+  changedAt: z.string(),
   lines: z.array(
     z.object({
       productId: z.string(),
       name: z.string(),
       quantity: z.int(),
       unitPrice: Money,
+      revision: z.int(),
       version: z.int(),
     }),
   ),
@@ -34,9 +36,20 @@ export class CartChanged extends Error {
   override readonly name = 'CartChanged';
 }
 
+/** A cart as it was written. */
+export interface StoredCart extends Cart {
+  /** When it became this version, ISO 8601; the beginning of time for a cart that was never written. */
+  readonly changedAt: string;
+}
+
+export const neverWritten = (owner: CartOwner): StoredCart => ({
+  ...emptyCart(cartIdOf(owner), userIdOf(owner)),
+  changedAt: new Date(0).toISOString(),
+});
+
 export interface CartRepository {
   /** The cart as it stands, read consistently; a cart that was never written is empty and has version 0. */
-  read(owner: CartOwner): Promise<Cart>;
+  read(owner: CartOwner): Promise<StoredCart>;
   /** Writes the successor of a cart that `read` gave. @throws CartChanged */
   save(owner: CartOwner, after: Cart): Promise<void>;
   /** Writes the owner's cart and removes the guest's, both or neither. @throws CartChanged */
@@ -79,7 +92,7 @@ export function cartTable(client: DynamoDBDocumentClient, { table, now }: Settin
     const expiry = owner.kind === 'guest' ? { expiresAt: seconds() + GUEST_CART_SECONDS } : {};
     return {
       TableName: table,
-      Item: { id: keyOf(owner), ...after, ...expiry },
+      Item: { id: keyOf(owner), ...after, changedAt: now().toISOString(), ...expiry },
       ...(before === 0
         ? { ConditionExpression: absent, ExpressionAttributeValues: { ':now': seconds() } }
         : {
@@ -95,9 +108,9 @@ export function cartTable(client: DynamoDBDocumentClient, { table, now }: Settin
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: { id: keyOf(owner) }, ConsistentRead: true }),
       );
-      if (Item === undefined) return emptyCart(cartIdOf(owner), userIdOf(owner));
+      if (Item === undefined) return neverWritten(owner);
       const { expiresAt, ...cart } = Row.parse(Item);
-      return expiresAt !== undefined && expiresAt <= seconds() ? emptyCart(cartIdOf(owner), userIdOf(owner)) : cart;
+      return expiresAt !== undefined && expiresAt <= seconds() ? neverWritten(owner) : cart;
     },
     save: (owner, after) => orChanged(client.send(new PutCommand(put(owner, after)))),
     saveMerged: ({ owner, after, guest, guestVersion }) =>

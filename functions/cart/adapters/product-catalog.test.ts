@@ -19,9 +19,14 @@ const answering = (answer: () => unknown): { client: ServiceClient; paths: strin
 
 test('a product is what the cart needs of it', async () => {
   const price = { amount: 890, currency: 'EUR' };
-  const product = { id: 'tea-01', name: 'Assam', category: 'tea', price, votes: 3, available: true };
+  const product = { id: 'tea-01', name: 'Assam', category: 'tea', price, votes: 3, available: true, revision: 4 };
   const { client, paths } = answering(() => product);
-  expect(await productCatalog(client).find('tea-01', calling)).toEqual({ id: 'tea-01', name: 'Assam', price });
+  expect(await productCatalog(client).find('tea-01', calling)).toEqual({
+    id: 'tea-01',
+    name: 'Assam',
+    price,
+    revision: 4,
+  });
   expect(paths).toEqual(['GET /products/tea-01']);
 });
 

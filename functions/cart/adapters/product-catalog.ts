@@ -1,5 +1,5 @@
 /** Products as the catalog service knows them, over its internal door. */
-import { ProductView } from '../../shared/contracts/catalog.http.ts';
+import { ProductForServices } from '../../shared/contracts/catalog.http.ts';
 import { DependencyUnavailable } from '../../shared/resilience/policy.ts';
 import { type CallOptions, type ServiceClient, ServiceRefused } from '../../shared/resilience/service-client.ts';
 import type { Product } from '../domain/cart.ts';
@@ -14,8 +14,9 @@ export const productCatalog = (client: ServiceClient): ProductCatalog => ({
   async find(productId, calling) {
     try {
       const path = `/products/${encodeURIComponent(productId)}`;
-      const { id, name, price } = await client.call('GET', path, { ...calling, schema: ProductView });
-      return { id, name, price };
+      const product = await client.call('GET', path, { ...calling, schema: ProductForServices });
+      const { id, name, price, revision } = product;
+      return { id, name, price, revision };
     } catch (error) {
       if (error instanceof ServiceRefused && error.status === 404) return 'unknown';
       if (error instanceof DependencyUnavailable) return 'unavailable';

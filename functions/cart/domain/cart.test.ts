@@ -13,7 +13,12 @@ import {
   totalOf,
 } from './cart.ts';
 
-const product = (id: string, amount = 100) => ({ id, name: `Product ${id}`, price: { amount, currency: 'EUR' } });
+const product = (id: string, amount = 100, revision = 1) => ({
+  id,
+  name: `Product ${id}`,
+  price: { amount, currency: 'EUR' },
+  revision,
+});
 const productIds = ['tea-01', 'tea-02', 'mug-01', 'jam-01'];
 
 const action = fc.oneof(
@@ -63,6 +68,18 @@ describe('a cart', () => {
           });
         },
       ),
+    ));
+
+  test('ends at the newest price, in whatever order its answers come', () =>
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 6 }), (revisions) => {
+        const cart = revisions.reduce(
+          (before, revision, index) => putProduct(before, product('tea-01', revision * 10, revision), index + 1),
+          emptyCart('cart', null),
+        );
+        const newest = Math.max(...revisions);
+        expect(cart.lines).toMatchObject([{ quantity: revisions.length, unitPrice: { amount: newest * 10 } }]);
+      }),
     ));
 
   test('refuses a line beyond its limit', () => {
@@ -115,6 +132,17 @@ describe('merging a guest cart', () => {
         );
         expect(mergedLines).toBe(guest.lines.length);
         expect(cart).toMatchObject({ cartId: own.cartId, userId: own.userId });
+      }),
+    ));
+
+  test('keeps the newer price of a product that lies in both', () =>
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), (ours, theirs) => {
+        const own = putProduct(emptyCart('cart', 'user'), product('tea-01', ours, ours), 1);
+        const guest = putProduct(emptyCart('guest', null), product('tea-01', theirs, theirs), 2);
+        expect(merge(own, guest).cart.lines).toMatchObject([
+          { quantity: 3, unitPrice: { amount: Math.max(ours, theirs) } },
+        ]);
       }),
     ));
 

@@ -6,6 +6,8 @@ export interface CartLine {
   readonly name: string;
   readonly quantity: number;
   readonly unitPrice: Money;
+  /** Of the product, when name and price were read from the catalog. */
+  readonly revision: number;
   /** Version of the cart that last set this line. */
   readonly version: number;
 }
@@ -31,6 +33,7 @@ export interface Product {
   readonly id: string;
   readonly name: string;
   readonly price: Money;
+  readonly revision: number;
 }
 
 export const MAX_QUANTITY = 99;
@@ -57,21 +60,27 @@ const withLines = (cart: Cart, lines: readonly CartLine[]): Cart => ({ ...cart, 
 export const lineOf = (cart: Cart, productId: string): CartLine | undefined =>
   cart.lines.find((line) => line.productId === productId);
 
+export const sameMoney = (one: Money, other: Money): boolean =>
+  one.amount === other.amount && one.currency === other.currency;
+
+/** Name and price as the newer of two lines knows them. */
+const newest = (one: CartLine, other: CartLine): Pick<CartLine, 'name' | 'unitPrice' | 'revision'> => {
+  const { name, unitPrice, revision } = other.revision > one.revision ? other : one;
+  return { name, unitPrice, revision };
+};
+
 /**
- * The cart with `quantity` of a product, whatever it held before. The same quantity at the same price changes nothing.
+ * The cart with `quantity` of a product, whatever it held before. The same quantity at the same price changes nothing,
+ * and a product that was read too late (from an old copy) does not bring an older price back.
  * @throws CartFull
  */
-export function putProduct(cart: Cart, { id, name, price }: Product, quantity: number): Cart {
+export function putProduct(cart: Cart, product: Product, quantity: number): Cart {
+  const { id, name, price, revision } = product;
   const former = lineOf(cart, id);
-  if (
-    former?.quantity === quantity &&
-    former.unitPrice.amount === price.amount &&
-    former.unitPrice.currency === price.currency
-  ) {
-    return cart;
-  }
+  const asked = { productId: id, name, quantity, unitPrice: price, revision, version: cart.version + 1 };
+  const line = former === undefined ? asked : { ...asked, ...newest(asked, former) };
+  if (former?.quantity === quantity && sameMoney(former.unitPrice, line.unitPrice)) return cart;
   if (former === undefined && cart.lines.length >= MAX_LINES) throw new CartFull();
-  const line = { productId: id, name, quantity, unitPrice: price, version: cart.version + 1 };
   const lines = former ? cart.lines.map((other) => (other === former ? line : other)) : [...cart.lines, line];
   return withLines(cart, lines);
 }
@@ -90,7 +99,7 @@ export interface Merge {
   readonly mergedLines: number;
 }
 
-/** The owner's cart with the guest's lines: quantities add up to at most 99, the guest's newer price stays. */
+/** The owner's cart with the guest's lines: quantities add up to at most 99, the newer price stays. */
 export function merge(own: Cart, guest: Cart): Merge {
   if (guest.lines.length === 0) return { cart: own, mergedLines: 0 };
   const version = own.version + 1;
@@ -100,7 +109,7 @@ export function merge(own: Cart, guest: Cart): Merge {
     const former = lines.get(line.productId);
     if (former === undefined && lines.size >= MAX_LINES) continue;
     const quantity = Math.min(MAX_QUANTITY, (former?.quantity ?? 0) + line.quantity);
-    lines.set(line.productId, { ...line, quantity, version });
+    lines.set(line.productId, { ...line, ...(former && newest(line, former)), quantity, version });
     mergedLines += 1;
   }
   return { cart: { ...own, version, lines: [...lines.values()] }, mergedLines };

@@ -1,4 +1,4 @@
-import { carts } from '../wiring.ts';
+import { carts, prices } from '../wiring.ts';
 import { createHandler } from './handler.ts';
 
-export const handler = createHandler({ carts: carts() });
+export const handler = createHandler({ carts: carts(), prices: prices() });

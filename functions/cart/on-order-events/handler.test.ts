@@ -4,6 +4,7 @@ import { OrderPlaced } from '../../shared/contracts/orders.events.ts';
 import { fakeContext } from '../../shared/testing/context.ts';
 import { busBody, metaOf, queueEvent, queueRecord } from '../../shared/testing/events.ts';
 import { queueWorld } from '../../shared/testing/queue.ts';
+import { orderPlaced as anOrderPlaced } from '../../shared/testing/samples.ts';
 import { cartIdOf } from '../adapters/cart-owner.ts';
 import { cartsInMemory } from '../adapters/carts-in-memory.ts';
 import { putProduct } from '../domain/cart.ts';
@@ -11,7 +12,7 @@ import { CART } from '../log-messages.ts';
 import { createHandler } from './handler.ts';
 
 const owner = { kind: 'customer', userId: 'u1' } as const;
-const product = (id: string) => ({ id, name: id, price: { amount: 100, currency: 'EUR' } });
+const product = (id: string) => ({ id, name: id, price: { amount: 100, currency: 'EUR' }, revision: 1 });
 
 async function setUp() {
   const carts = cartsInMemory();
@@ -23,16 +24,8 @@ async function setUp() {
   return { carts, put, deliver };
 }
 
-const orderPlaced = (cartVersion: number, overrides: Partial<{ cartId: string; orderId: string }> = {}) => ({
-  orderId: '01JD0Q3V8W5J9T4Z6K2M7N1P0R',
-  userId: 'u1',
-  cartId: cartIdOf(owner),
-  cartVersion,
-  lines: [{ productId: 'tea-01', quantity: 1, unitPrice: { amount: 100, currency: 'EUR' } }],
-  total: { amount: 100, currency: 'EUR' },
-  authorization: 'pending' as const,
-  ...overrides,
-});
+const orderPlaced = (cartVersion: number, overrides: Partial<{ cartId: string; orderId: string }> = {}) =>
+  anOrderPlaced({ userId: 'u1', cartId: cartIdOf(owner), cartVersion, ...overrides });
 
 describe('an order that was placed', () => {
   test('clears the cart and is named as the cause', async () => {

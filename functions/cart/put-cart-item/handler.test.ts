@@ -3,18 +3,20 @@ import '../../shared/testing/matchers.ts';
 import { asCustomer, asService, callHttp } from '../../shared/testing/http.ts';
 import { surroundings } from '../../shared/testing/surroundings.ts';
 import { cartsInMemory } from '../adapters/carts-in-memory.ts';
+import { pricesInMemory } from '../adapters/prices-in-memory.ts';
 import type { ProductCatalog } from '../adapters/product-catalog.ts';
 import { MAX_LINES, putProduct } from '../domain/cart.ts';
 import { CART } from '../log-messages.ts';
 import { createHandler } from './handler.ts';
 
-const tea = { id: 'tea-01', name: 'Assam', price: { amount: 890, currency: 'EUR' } };
+const tea = { id: 'tea-01', name: 'Assam', price: { amount: 890, currency: 'EUR' }, revision: 3 };
 const shelf: ProductCatalog = { find: async (id) => (id.startsWith('tea-') ? { ...tea, id } : 'unknown') };
 const TOKEN = 'g'.repeat(43);
 
 function setUp(catalog = shelf) {
   const carts = cartsInMemory();
-  const handler = createHandler({ carts, catalog, newToken: () => TOKEN, cookie: { secure: false } });
+  const prices = pricesInMemory();
+  const handler = createHandler({ carts, prices, catalog, newToken: () => TOKEN, cookie: { secure: false } });
   const put = (
     quantity: unknown,
     options: { productId?: string; headers?: Record<string, string>; authorizer?: Record<string, string> } = {},
@@ -27,7 +29,7 @@ function setUp(catalog = shelf) {
       authorizer: options.authorizer ?? asCustomer('u1'),
       ...(options.headers ? { headers: options.headers } : {}),
     });
-  return { carts, put };
+  return { carts, prices, put };
 }
 const owner = { kind: 'customer', userId: 'u1' } as const;
 
@@ -129,5 +131,37 @@ describe('putting a product into the cart', () => {
     expect(await put(3)).toMatchObject({ status: 200, body: { total: { amount: 2_670 } } });
     expect(world).toHaveSaid(CART.PRICE_KEPT, { productId: 'tea-01' });
     expect(await put(3, { productId: 'tea-02' })).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+  });
+
+  test('looks up the prices of the other lines, and of its own only while the catalog is away', async () => {
+    using _ = surroundings();
+    let away = false;
+    const { put, prices } = setUp({ find: async (id, calling) => (away ? 'unavailable' : shelf.find(id, calling)) });
+    await put(2);
+    expect(prices.reads).toEqual([]); // one line, and the catalog has just told its price
+    await prices.keep({ productId: 'tea-01', name: 'Assam', price: { amount: 950, currency: 'EUR' }, revision: 4 });
+    expect((await put(1, { productId: 'tea-02' })).body).toMatchObject({
+      items: [{ productId: 'tea-01', price: { amount: 950 }, previousPrice: { amount: 890 } }, { productId: 'tea-02' }],
+      total: { amount: 2 * 950 + 890 },
+    });
+    expect(prices.reads).toEqual([['tea-01']]);
+    away = true;
+    expect((await put(3)).body).toMatchObject({
+      items: [{ price: { amount: 950 }, previousPrice: { amount: 890 } }, {}],
+    });
+    expect(prices.reads.at(-1)).toEqual(['tea-01', 'tea-02']);
+  });
+
+  test('takes the new price when the person puts the product in again', async () => {
+    using _ = surroundings();
+    let price = tea.price;
+    let { revision } = tea;
+    const { put, carts } = setUp({ find: async () => ({ ...tea, price, revision }) });
+    await put(2);
+    [price, revision] = [{ amount: 950, currency: 'EUR' }, 4];
+    const { body } = await put(2);
+    expect(body).toMatchObject({ items: [{ price: { amount: 950 } }] });
+    expect(JSON.stringify(body)).not.toContain('previousPrice');
+    expect(await carts.read(owner)).toMatchObject({ version: 2 });
   });
 });

@@ -18,7 +18,7 @@ export type CartView = z.infer<typeof CartView>;
 export const CartForOrder = z.object({
   cartId: z.string(),
   cartVersion: z.int().nonnegative(),
-  /** When the cart became this version. */
+  /** When the cart became this version; 1970 when it was never written. A new price of the catalog changes neither. */
   changedAt: Instant,
   lines: z.array(z.object({ productId: ProductId, name: z.string(), quantity: Quantity, unitPrice: Money })),
 });

@@ -1,0 +1,4 @@
+import { prices } from '../wiring.ts';
+import { createHandler } from './handler.ts';
+
+export const handler = createHandler({ prices: prices() });
