@@ -1,6 +1,6 @@
 /**
  * Writes what is made from the contracts: JSON Schemas and the catalogue for people (docs/events), the catalogue for the
- * page (web/src/generated). `--release` also freezes today's contracts as what consumers elsewhere rely on.
+ * page (web/src/generated), the OpenAPI document (docs/openapi.json). `--release` also freezes today's contracts as what consumers elsewhere rely on.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -9,9 +9,13 @@ import { z } from 'zod';
 import { CATALOGUE } from '../functions/shared/contracts/catalogue.ts';
 import type { EventContract } from '../functions/shared/contracts/define-event.ts';
 import { CONSUMERS, type ConsumerDefinition } from '../functions/shared/contracts/flows.ts';
+import { openApiDocument } from '../functions/shared/contracts/openapi.ts';
+import { ROUTES } from '../functions/shared/contracts/routes.ts';
 
 export const ROOT = fileURLToPath(new URL('..', import.meta.url));
 export const RELEASED = 'docs/events/released.json';
+/** What `GET /api/openapi.json` serves; in review it shows what changes for callers. */
+export const OPENAPI = 'docs/openapi.json';
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
@@ -67,6 +71,7 @@ export function generated(): Map<string, string> {
     json(CATALOGUE.map((contract) => ({ ...entryOf(contract), consumers: consumersOf(contract) }))),
   );
   files.set('web/src/generated/catalogue.json', json(CATALOGUE.map(entryOf)));
+  files.set(OPENAPI, json(openApiDocument(ROUTES)));
   return files;
 }
 

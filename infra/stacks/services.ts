@@ -41,7 +41,7 @@ export class ServicesStack extends PlaygroundStack {
     new PaymentsDoors(this, 'Payments', { door, data });
     new NotificationsDoors(this, 'Notifications', { door, data });
     new LiveDoors(this, 'LiveDoors', { door, data, bus, feed });
-    new InsightsService(this, 'Insights', { door });
+    new InsightsService(this, 'Insights', { door, data });
     door.close();
     new CfnOutput(this, 'RestApiUrl', { value: door.api.url });
   }

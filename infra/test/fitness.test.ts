@@ -50,6 +50,8 @@ const PUBLIC_ROUTES = [
   'GET /.well-known/jwks.json',
   'GET /.well-known/oauth-authorization-server',
   'GET /.well-known/openid-configuration',
+  'GET /api/docs',
+  'GET /api/openapi.json',
   'GET /api/products',
   'GET /api/products/{id}',
   'GET /healthz',

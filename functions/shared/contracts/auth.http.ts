@@ -29,6 +29,9 @@ export const AccessToken = z.object({
 });
 export type AccessToken = z.infer<typeof AccessToken>;
 
+/** RFC 6749 section 5.2. */
+export const TokenRefusal = z.object({ error: z.string(), error_description: z.string() });
+
 /** Form of RFC 6749 section 4.4.2; the handler refuses in the words of section 5.2, so any field is read. */
 export const TokenRequest = z.record(z.string(), z.string());
 

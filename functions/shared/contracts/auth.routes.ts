@@ -6,6 +6,7 @@ import {
   LogIn,
   OpenIdConfiguration,
   SignUp,
+  TokenRefusal,
   TokenRequest,
   Unlock,
   UserView,
@@ -24,6 +25,7 @@ export const SignUpRoute = defineRoute({
   answer: UserView,
   status: 201,
   refusals: ['email-taken', 'weak-password', 'too-many-requests'],
+  example: { email: 'someone@example.com', password: 'green kettle on the hill', name: 'Some One' },
 });
 
 /** Public to the gateway: who has no API key in `x-api-key` gets 401 from the handler. */
@@ -32,11 +34,13 @@ export const RegisterUserRoute = defineRoute({
   service,
   handler: 'register-user',
   access: 'public',
+  credentials: 'api-key',
   summary: 'Opens an account for a program of ours, which shows its API key in x-api-key.',
   body: SignUp,
   answer: UserView,
   status: 201,
   refusals: ['bad-credentials', 'email-taken', 'weak-password'],
+  example: { email: 'program@example.com', password: 'green kettle on the hill', name: 'A Program' },
 });
 
 export const LogInRoute = defineRoute({
@@ -49,6 +53,7 @@ export const LogInRoute = defineRoute({
   answer: LoggedIn,
   refusals: ['bad-credentials', 'too-many-requests', 'unavailable'],
   answerHeaders: { 'set-cookie': 'The cookie `session`: HttpOnly, SameSite=Lax, Secure where the stage has TLS.' },
+  example: { email: 'someone@example.com', password: 'green kettle on the hill' },
 });
 
 export const LogOutRoute = defineRoute({
@@ -72,6 +77,7 @@ export const UnlockRoute = defineRoute({
   answer: LoggedIn,
   refusals: ['bad-credentials', 'too-many-requests', 'unavailable'],
   answerHeaders: { 'set-cookie': 'The cookie `session`: HttpOnly, SameSite=Lax, Secure where the stage has TLS.' },
+  example: { token: 'the-one-time-token-of-the-start' },
 });
 
 export const GetSessionRoute = defineRoute({
@@ -93,7 +99,13 @@ export const IssueTokenRoute = defineRoute({
   body: TokenRequest,
   bodyType: 'form',
   answer: AccessToken,
-  refusals: ['unavailable'],
+  credentials: 'client',
+  otherAnswers: {
+    400: { summary: 'Refused in the words of RFC 6749 section 5.2.', schema: TokenRefusal },
+    401: { summary: '`invalid_client`: unknown client or wrong secret.', schema: TokenRefusal },
+  },
+  refusals: ['malformed-form', 'unavailable'],
+  example: { grant_type: 'client_credentials' },
 });
 
 export const GetJwksRoute = defineRoute({

@@ -36,6 +36,7 @@ export const PutCartItemRoute = defineRoute({
   body: PutCartItem,
   answer: CartView,
   refusals: ['product-not-found', 'cart-full', 'cart-changed', 'unavailable'],
+  example: { quantity: 2 },
 });
 
 export const RemoveCartItem = defineRoute({

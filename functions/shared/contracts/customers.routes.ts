@@ -32,6 +32,7 @@ export const CreateCustomerRoute = defineRoute({
   answer: CustomerView,
   status: 201,
   refusals: ['customer-exists', 'unavailable'],
+  example: { name: 'Some One', email: 'someone@example.com', addresses: [] },
 });
 
 export const GetCustomer = defineRoute({
@@ -55,6 +56,7 @@ export const PutCustomerRoute = defineRoute({
   body: PutCustomer,
   answer: CustomerView,
   refusals: ['customer-not-found', 'unavailable'],
+  example: { name: 'Some One', email: 'someone@example.com', addresses: [] },
 });
 
 export const DeleteCustomer = defineRoute({

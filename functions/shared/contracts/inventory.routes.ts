@@ -27,4 +27,5 @@ export const PutStock = defineRoute({
   body: SetStock,
   answer: StockView,
   refusals: ['unavailable'],
+  example: { stock: 100 },
 });

@@ -28,5 +28,6 @@ export const GetTopology = defineRoute({
   handler: 'get-topology',
   summary: 'The map of what is deployed; 304 while it is the same.',
   answer: Topology,
+  otherAnswers: { 304: { summary: 'The map is the one that If-None-Match names.' } },
   answerHeaders: { etag: 'Hash of the map, for If-None-Match' },
 });

@@ -24,6 +24,7 @@ export const CreateOrder = defineRoute({
     'unavailable',
     'too-many-requests',
   ],
+  example: { paymentMethod: 'card-approve' },
 });
 
 export const ListOrders = defineRoute({

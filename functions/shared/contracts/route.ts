@@ -5,6 +5,12 @@ import type { ProblemCode } from './problem.ts';
 /** Who may call. There is no default to forget. */
 export type Access = 'public' | 'optional' | 'customer' | 'operator' | 'service';
 
+export interface OtherAnswer {
+  readonly summary: string;
+  /** Without a body when absent. */
+  readonly schema?: ZodType;
+}
+
 export interface RouteDefinition<Body, Query, Path, Answer> {
   /** Method and path, parameters in braces: `POST /api/orders/{id}/cancel`. */
   readonly route: `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
@@ -30,6 +36,14 @@ export interface RouteDefinition<Body, Query, Path, Answer> {
   readonly refusals?: readonly ProblemCode[];
   /** Headers that a good answer may carry, with what they mean. */
   readonly answerHeaders?: Readonly<Record<string, string>>;
+  /** Media type of a good answer; `application/json` when absent. */
+  readonly answerType?: string;
+  /** Answers of other shapes than `answer` and a problem, by status. */
+  readonly otherAnswers?: Readonly<Record<number, OtherAnswer>>;
+  /** What the handler itself wants to see, beyond what `access` says. */
+  readonly credentials?: 'api-key' | 'client';
+  /** A body that works, for the documentation. */
+  readonly example?: unknown;
 }
 
 /** Any route, where the exact types do not matter. */

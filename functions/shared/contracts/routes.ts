@@ -10,17 +10,9 @@ import * as notifications from './notifications.routes.ts';
 import * as orders from './orders.routes.ts';
 import * as payments from './payments.routes.ts';
 import * as recommendations from './recommendations.routes.ts';
-import type { Access } from './route.ts';
+import type { RouteContract } from './route.ts';
 
-/** A route, where the exact types of its schemas do not matter. */
-export type AnyRoute = {
-  readonly route: string;
-  readonly service: string;
-  readonly handler: string;
-  readonly access: Access;
-};
-
-export const ROUTES: readonly AnyRoute[] = [
+export const ROUTES: readonly RouteContract[] = [
   auth,
   customers,
   catalog,
@@ -34,6 +26,6 @@ export const ROUTES: readonly AnyRoute[] = [
   insights,
 ].flatMap((routes) => Object.values(routes).filter(isRoute));
 
-function isRoute(value: unknown): value is AnyRoute {
+function isRoute(value: unknown): value is RouteContract {
   return typeof value === 'object' && value !== null && 'route' in value && 'access' in value;
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTables, type Tables } from '../../../tests/support/tables.ts';
-import { breakerTable } from './breaker-table.ts';
+import { breakerStates, breakerTable } from './breaker-table.ts';
 import { closed, NEVER_OPENED, opened } from './circuit-state.ts';
 
 let tables: Tables;
@@ -22,6 +22,17 @@ describe('circuits in their table', () => {
     expect(await store.write('orders', 'cart', well, open.revision)).toBe(true);
     expect(await store.read('orders', 'cart')).toEqual(well);
     expect(await store.read('orders', 'payments')).toBeUndefined();
+  });
+
+  test('are listed by their pairs', async () => {
+    const store = breakerTable(tables.client, 'breakers');
+    const open = opened(NEVER_OPENED, opening);
+    await store.write('cart', 'catalog', open, 0);
+    const pairs = [
+      ['cart', 'catalog'],
+      ['cart', 'nobody'],
+    ] as const;
+    expect(await breakerStates(tables.client, 'breakers', pairs)).toEqual(new Map([['cart/catalog', open]]));
   });
 
   test('change once, however many environments decide at the same time', async () => {

@@ -1,10 +1,14 @@
 /** The states of circuits in DynamoDB, one row per `<caller>/<dependency>`. */
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import type { CircuitStore } from './circuit.ts';
+import type { CircuitState } from './circuit-state.ts';
 
-/** `expiresAt` in epoch seconds, all other times in milliseconds. */
-export const BreakerRow = z.object({
+/**
+ * `expiresAt` in epoch seconds, all other times in milliseconds. A row beyond its time needs no check: a week after its
+ * last transition a closed circuit is closed, and an open one lets its probe through.
+ */
+const BreakerRow = z.object({
   id: z.string(),
   state: z.enum(['closed', 'open', 'half-open']),
   revision: z.int().nonnegative(),
@@ -49,4 +53,16 @@ export function breakerTable(client: DynamoDBDocumentClient, table: string): Cir
       }
     },
   };
+}
+
+/** The circuits of these pairs (at most 100); pairs without a row are left out. */
+export async function breakerStates(
+  client: DynamoDBDocumentClient,
+  table: string,
+  pairs: readonly (readonly [caller: string, dependency: string])[],
+): Promise<Map<string, CircuitState>> {
+  const Keys = pairs.map(([caller, dependency]) => ({ id: breakerId(caller, dependency) }));
+  const { Responses = {} } = await client.send(new BatchGetCommand({ RequestItems: { [table]: { Keys } } }));
+  const rows = (Responses[table] ?? []).map((item) => BreakerRow.parse(item));
+  return new Map(rows.map(({ id, expiresAt: _, ...state }) => [id, state]));
 }
