@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { accessSync, constants, existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { Failure } from '../../localstack/launcher/failure.mjs';
@@ -40,7 +40,7 @@ export async function findChromium(env: NodeJS.ProcessEnv = process.env): Promis
   if (!env.CHROMIUM_PATH && process.platform === 'linux' && process.arch === 'x64') {
     const executablePath = await unpacked();
     for (const libraries of [{}, ownLibraries()]) {
-      const browser = { executablePath, env: { ...libraries, FONTCONFIG_PATH: join(FOLDER, 'fonts') } };
+      const browser = { executablePath, env: { ...libraries, FONTCONFIG_FILE: fontSettings() } };
       const problem = await startProblem(browser);
       if (!problem) return browser;
       refused.push(`${executablePath}: ${problem}`);
@@ -56,6 +56,16 @@ const FOLDER = join(HOME, 'chromium');
 
 /** System libraries that come with the npm package, for machines without a desktop. */
 const ownLibraries = (): Record<string, string> => ({ LD_LIBRARY_PATH: join(FOLDER, 'al2023/lib') });
+
+/** Fonts of the machine and of the package. The package's own settings name folders of Lambda, and a browser without a font dies. */
+function fontSettings(): string {
+  const file = join(FOLDER, 'fonts.conf');
+  const folders = ['/usr/share/fonts', '/usr/local/share/fonts', join(FOLDER, 'fonts')];
+  const dirs = folders.map((folder) => `<dir>${folder}</dir>`).join('');
+  const text = `<?xml version="1.0"?><fontconfig>${dirs}<cachedir>${join(FOLDER, 'fonts-cache')}</cachedir></fontconfig>`;
+  if (!existsSync(file) || readFileSync(file, 'utf8') !== text) writeFileSync(file, text);
+  return file;
+}
 
 /** The package unpacks into the temporary folder of the process, and its libraries only where it believes to be in Lambda. */
 async function unpacked(): Promise<string> {
