@@ -89,6 +89,11 @@ export function createBooks() {
       const at = Date.parse(event.time);
       for (const queue of targets) note(queue, event.id, queue === feed ? 'delivered' : 'in flight', at, event.type);
     },
+    /** A copy that no rule made: handed on by a topic, or set as a timer. */
+    handedOver(event: FeedEvent, queue: string): void {
+      const [key, type] = isSystem(event) ? [text(event, 'eventId'), text(event, 'eventType')] : [event.id, event.type];
+      if (key !== '') note(queue, key, 'in flight', Date.parse(event.time), type);
+    },
     /** A consumer's report; answers the copy it speaks of, or null for any other event. */
     reported(event: FeedEvent): Copy | null {
       if (!isSystem(event)) return null;

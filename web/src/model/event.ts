@@ -9,7 +9,16 @@ export type Glyph = (typeof GLYPHS)[number];
 
 export const SYSTEM_SOURCE = 'playground.system';
 
-const COMPENSATIONS = new Set(['OrderCancelled', 'StockReleased', 'PaymentVoided', 'PaymentRefunded']);
+/** What takes something back, and the refusals that make others take something back. */
+const COMPENSATIONS = new Set([
+  'OrderCancelled',
+  'StockReleased',
+  'StockRejected',
+  'PaymentVoided',
+  'PaymentRefunded',
+  'PaymentDeclined',
+]);
+export const isCompensation = (type: string): boolean => COMPENSATIONS.has(type);
 
 export const text = (event: FeedEvent, field: string): string => {
   const value = event.data[field];
@@ -26,7 +35,7 @@ export const isSystem = (event: FeedEvent): boolean => event.source === SYSTEM_S
 export const serviceOf = (source: string): string => source.slice(source.lastIndexOf('.') + 1);
 
 export function glyphOf(event: FeedEvent): Glyph {
-  if (!isSystem(event)) return COMPENSATIONS.has(event.type) ? 'comp' : 'async';
+  if (!isSystem(event)) return isCompensation(event.type) ? 'comp' : 'async';
   switch (event.type) {
     case 'RequestHandled':
       return number(event, 'status') >= 500 ? 'fail' : 'sync';
@@ -37,7 +46,11 @@ export function glyphOf(event: FeedEvent): Glyph {
     case 'MessageFailed':
       return 'retry';
     case 'MessageDeadLettered':
+    case 'CircuitOpened':
       return 'fail';
+    case 'CircuitHalfOpened':
+    case 'CircuitClosed':
+      return 'sync';
     default:
       return 'async';
   }
@@ -68,6 +81,10 @@ export function hopOf(event: FeedEvent): Hop {
         label: `${text(event, 'queue')} > DLQ`,
         service: text(event, 'consumer').split('/')[0] ?? '',
       };
+    case 'CircuitOpened':
+    case 'CircuitHalfOpened':
+    case 'CircuitClosed':
+      return { label: `${text(event, 'caller')} > ${text(event, 'dependency')}`, service: text(event, 'caller') };
     default:
       return { label: `${serviceOf(event.source)} > bus`, service: serviceOf(event.source) };
   }

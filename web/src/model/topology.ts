@@ -10,6 +10,13 @@ export interface Target {
   readonly queue: string;
 }
 
+/** A copy that no rule of the bus makes: a timer, or what a topic hands on. */
+export interface Handover {
+  /** Function, topic where there is one, queue. */
+  readonly way: readonly TopologyEdge[];
+  readonly queue: string;
+}
+
 export interface TopologyIndex {
   readonly topology: Topology;
   readonly node: (id: string) => TopologyNode | undefined;
@@ -18,6 +25,8 @@ export interface TopologyIndex {
   /** The queue whose consumer pushes to this page. */
   readonly feedQueue: string | null;
   readonly targetsOf: (event: FeedEvent) => readonly Target[];
+  /** A published event sets timers; a handled message is handed on over topics. */
+  readonly handoversOf: (event: FeedEvent) => readonly Handover[];
   /** Function that reads a queue. */
   readonly consumerOf: (queueId: string) => string | undefined;
   /** How a service's events reach the bus: through its table's stream where there is one, else straight. */
@@ -30,6 +39,10 @@ export interface TopologyIndex {
 
 /** Name of a queue in events, from its node id. */
 export const queueName = (nodeId: string): string => nodeId.slice(nodeId.indexOf(':') + 1);
+
+/** Where the numbers of a place are kept: a table that is shown twice has one row of numbers. */
+export const countedAs = ({ id, facts }: TopologyNode): string =>
+  typeof facts.shownAlso === 'string' ? facts.shownAlso : id;
 
 const envelopeOf = (event: FeedEvent): Envelope => ({
   source: event.source,
@@ -53,6 +66,26 @@ export function indexTopology(topology: Topology): TopologyIndex {
     (node) => node.kind === 'queue' && next(consumerOf(node.id) ?? '', 'socket') !== undefined,
   );
 
+  const carries = (queue: string, type: string): boolean => {
+    const carried = nodes.get(queue)?.facts.carries;
+    return Array.isArray(carried) && carried.includes(type);
+  };
+  const leaving = (id: string, kind: TopologyNode['kind']) =>
+    edgesOf(id).filter((edge) => edge.from === id && nodes.get(edge.to)?.kind === kind);
+  const wayToBus = (event: FeedEvent): readonly TopologyEdge[] => {
+    const service = serviceOf(event.source);
+    for (const publisher of topology.nodes) {
+      if (publisher.kind !== 'function' || publisher.service !== service) continue;
+      const { publishes } = publisher.facts;
+      if (Array.isArray(publishes) && !publishes.includes(event.type)) continue;
+      const up = edges.get(`${publisher.id}>bus`);
+      const stream = edgesOf(publisher.id).find(({ to, kind }) => to === publisher.id && kind === 'stream');
+      if (up !== undefined && stream !== undefined) return [stream, up];
+    }
+    const straight = edges.get(`service:${service}>bus`);
+    return straight === undefined ? [] : [straight];
+  };
+
   return {
     topology,
     node: (id) => nodes.get(id),
@@ -66,18 +99,22 @@ export function indexTopology(topology: Topology): TopologyIndex {
         .flatMap((rule) => rule.targets.map((queue) => ({ rule: rule.id, queue })));
     },
     consumerOf,
-    wayToBus(event) {
-      const service = serviceOf(event.source);
-      for (const publisher of topology.nodes) {
-        if (publisher.kind !== 'function' || publisher.service !== service) continue;
-        const { publishes } = publisher.facts;
-        if (Array.isArray(publishes) && !publishes.includes(event.type)) continue;
-        const up = edges.get(`${publisher.id}>bus`);
-        const stream = edgesOf(publisher.id).find(({ to, kind }) => to === publisher.id && kind === 'stream');
-        if (up !== undefined && stream !== undefined) return [stream, up];
+    wayToBus,
+    handoversOf(event) {
+      if (!isSystem(event)) {
+        const publisher = wayToBus(event).at(-1)?.from ?? '';
+        if (nodes.get(publisher)?.kind !== 'function') return [];
+        return leaving(publisher, 'queue')
+          .filter(({ to }) => carries(to, event.type))
+          .map((edge) => ({ way: [edge], queue: edge.to }));
       }
-      const straight = edges.get(`service:${service}>bus`);
-      return straight === undefined ? [] : [straight];
+      if (event.type !== 'MessageHandled') return [];
+      const consumer = consumerOf(`queue:${text(event, 'queue')}`) ?? '';
+      return leaving(consumer, 'topic').flatMap((toTopic) =>
+        leaving(toTopic.to, 'queue')
+          .filter(({ to }) => carries(to, text(event, 'eventType')))
+          .map((edge) => ({ way: [toTopic, edge], queue: edge.to })),
+      );
     },
     deadLetterOf: (queueId) => next(queueId, 'dlq'),
     callPath(caller, callee) {
@@ -120,7 +157,8 @@ export function placesOf(event: FeedEvent, index: TopologyIndex): readonly strin
     case 'MessageDeadLettered': {
       const queue = `queue:${text(event, 'queue')}`;
       const consumer = index.consumerOf(queue);
-      return consumer === undefined ? [queue] : [queue, consumer];
+      const topics = index.handoversOf(event).flatMap(({ way }) => way.slice(0, -1).map(({ to }) => to));
+      return consumer === undefined ? [queue] : [queue, consumer, ...topics];
     }
     default:
       return [];

@@ -1,5 +1,6 @@
 /** Everything the page knows about the system: each event goes in once, in the order it was released. */
 import { createBooks } from './books.ts';
+import { createCircuits } from './circuits.ts';
 import { type Counters, createCounters } from './counters.ts';
 import { type FeedEvent, glyphOf, isFailure, number, readEvent, text } from './event.ts';
 import { createRing } from './ring.ts';
@@ -44,6 +45,7 @@ export function createWorld() {
   const ring = createRing();
   const books = createBooks();
   const counters = createCounters();
+  const circuits = createCircuits();
   let index: TopologyIndex | null = null;
   let version = 0;
   let firstUnreadable: string | null = null;
@@ -55,9 +57,11 @@ export function createWorld() {
     if (index !== null) {
       const queues = [...new Set(index.targetsOf(event).map(({ queue }) => queueName(queue)))];
       books.published(event, queues, index.feedQueue === null ? null : queueName(index.feedQueue));
+      for (const { queue } of index.handoversOf(event)) books.handedOver(event, queueName(queue));
       countPlaces(counters, event, index, second);
     }
     books.reported(event);
+    circuits.take(event);
   }
 
   return {
@@ -65,6 +69,7 @@ export function createWorld() {
     ring,
     books,
     counters,
+    circuits,
     get index() {
       return index;
     },

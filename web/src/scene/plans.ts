@@ -1,6 +1,6 @@
 /** Which hops an event is drawn as. Plain data: the director turns it into marks. */
-import { type FeedEvent, glyphOf, isSystem, number, serviceOf, text } from '../model/event.ts';
-import type { TopologyIndex } from '../model/topology.ts';
+import { type FeedEvent, glyphOf, isCompensation, isSystem, number, serviceOf, text } from '../model/event.ts';
+import type { TopologyEdge, TopologyIndex } from '../model/topology.ts';
 import type { Style } from './styles.ts';
 import type { Tracks } from './tracks.ts';
 
@@ -62,13 +62,29 @@ function planPublished(event: FeedEvent, index: TopologyIndex, tracks: Tracks): 
       ? [[arrive]]
       : [[arrive, { track: deliver, style, reaches: `${event.id}@pushed`, target: null, count: 0 }]];
   });
+  const timers = index.handoversOf(event).map(({ way, queue }) => handover(way, `${event.id}@${queue}`, style, tracks));
   return {
     after,
     awaits: after,
     hops,
-    fan,
+    fan: [...fan, ...timers.filter((branch) => branch.length > 0)],
     important: style === 'comp',
   };
+}
+
+/** Along a way that is not the bus: the last step ends the journey. */
+const handover = (way: readonly TopologyEdge[], reaches: string, style: Style, tracks: Tracks): Hop[] =>
+  way.flatMap(({ from, to }, at): Hop[] => {
+    const track = tracks.along(from, to);
+    const last = at === way.length - 1;
+    return track === null ? [] : [{ track, style, reaches: last ? reaches : '', target: null, count: 0 }];
+  });
+
+/** A breaker changed: seen at the caller, in every band. */
+function planCircuit(event: FeedEvent, tracks: Tracks): Plan {
+  const [caller, callee] = [`service:${text(event, 'caller')}`, `service:${text(event, 'dependency')}`];
+  const style: Style = event.type === 'CircuitOpened' ? 'fail' : 'sync';
+  return { after: [], awaits: [], hops: spot(tracks, [caller, callee], style), fan: [], important: true };
 }
 
 function planCall(event: FeedEvent, index: TopologyIndex, tracks: Tracks): Plan {
@@ -121,12 +137,16 @@ function planReport(event: FeedEvent, index: TopologyIndex, tracks: Tracks): Pla
     return { after: [], awaits: [], hops: spot(tracks, [consumer], 'async'), fan: [], important: false };
   if (event.type === 'MessageHandled') {
     const reaches = `${key}@consumer:${owner}`;
+    const style: Style = isCompensation(text(event, 'eventType')) ? 'comp' : 'async';
     return {
       after: before,
       awaits,
-      hops: [{ track: there, style: 'async', reaches, target: consumer, count: 0 }],
-      fan: [],
-      important: false,
+      hops: [{ track: there, style, reaches, target: consumer, count: 0 }],
+      fan: index
+        .handoversOf(event)
+        .map((next) => handover(next.way, `${key}@${next.queue}`, style, tracks))
+        .filter((branch) => branch.length > 0),
+      important: style === 'comp',
     };
   }
   const back = tracks.back(queue, consumer);
@@ -149,6 +169,10 @@ export function planOf(event: FeedEvent, index: TopologyIndex, tracks: Tracks): 
     case 'MessageFailed':
     case 'MessageDeadLettered':
       return planReport(event, index, tracks);
+    case 'CircuitOpened':
+    case 'CircuitHalfOpened':
+    case 'CircuitClosed':
+      return planCircuit(event, tracks);
     default:
       return null;
   }

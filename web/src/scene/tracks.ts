@@ -77,7 +77,12 @@ export function createTracks() {
           if (bus === undefined || first === undefined) return down;
           const [, y] = middle(bus);
           const x = (arrival === undefined ? undefined : shape.points(arrival).at(-1)?.[0]) ?? bus.x;
-          return Math.abs(x - first[0]) < 1 ? [[x, y], ...down] : [[x, y], [first[0], y], ...down];
+          // a rule of the second row is reached on a way of its own, one of the first hangs on the bus
+          const onwards = index?.edge('bus', rule);
+          const aside = onwards === undefined ? [] : shape.points(onwards);
+          const rest = aside.length > 2 ? [...aside, ...down] : down;
+          const off = rest[0]?.[0] ?? x;
+          return Math.abs(x - off) < 1 ? [[x, y], ...rest] : [[x, y], [off, y], ...rest];
         },
         rule,
       );

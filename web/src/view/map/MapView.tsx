@@ -9,6 +9,7 @@ import {
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { edgeOf } from '../../model/circuits.ts';
 import { indexTopology, type Topology } from '../../model/topology.ts';
 import { createGeometry, type Positions } from '../../scene/geometry.ts';
 import type { Painter } from '../../scene/painter.ts';
@@ -28,7 +29,7 @@ import { createMapKeys } from './map-keys.ts';
 
 const NODE_TYPES = { place: PlaceNode };
 const GRID: [number, number] = [8, 8];
-const FIT = { padding: { top: '16px', right: '16px', bottom: '88px', left: '16px' }, maxZoom: 1.15 } as const;
+const FIT = { padding: { top: '16px', right: '16px', bottom: '80px', left: '16px' }, maxZoom: 2 } as const;
 
 const toNodes = (topology: Topology, positions: Positions): PlaceNodeType[] =>
   topology.nodes.map((place) => ({
@@ -47,8 +48,8 @@ const toNodes = (topology: Topology, positions: Positions): PlaceNodeType[] =>
 function detail(zoom: number, before: string): string {
   const slack = 0.03;
   const limits = [
-    [0.5, 'far'],
-    [0.66, 'small'],
+    [0.4, 'far'],
+    [0.58, 'small'],
   ] as const;
   for (const [limit, name] of limits) if (zoom < limit + (before === name ? slack : -slack)) return name;
   return 'full';
@@ -80,6 +81,13 @@ function Canvas({ topology }: { topology: Topology }) {
     return full.map(({ id }) => id).join(' ');
   });
   const graveSet = useMemo(() => new Set(graves.split(' ')), [graves]);
+
+  const heard = useSampled(() => playground.world.circuits.version);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the version stands for all that was heard
+  const circuits = useMemo(
+    () => new Map(playground.world.circuits.all().map((circuit) => [edgeOf(circuit), circuit.state])),
+    [playground, heard],
+  );
 
   const chosen = selection?.kind === 'node' ? selection.id : null;
   useEffect(() => {
@@ -199,6 +207,7 @@ function Canvas({ topology }: { topology: Topology }) {
           height={topology.world.height}
           bright={touched?.edges ?? null}
           graves={graveSet}
+          circuits={circuits}
         />
       </ReactFlow>
       <MarkCanvas index={index} geometry={geometry} theme={ground} onPainter={keepPainter} />

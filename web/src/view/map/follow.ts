@@ -23,8 +23,10 @@ function touch(event: FeedEvent, index: TopologyIndex, nodes: Set<string>, edges
       const consumer = index.consumerOf(queue);
       if (queue === index.feedQueue && consumer !== undefined) way(queue, consumer);
     }
+    for (const { way: steps } of index.handoversOf(event)) for (const { from, to } of steps) way(from, to);
     return;
   }
+  for (const { way: steps } of index.handoversOf(event)) for (const { from, to } of steps) way(from, to);
   for (const { from, to } of index.callPath(text(event, 'caller'), text(event, 'callee'))) way(from, to);
   const queue = `queue:${text(event, 'queue')}`;
   const consumer = index.consumerOf(queue);

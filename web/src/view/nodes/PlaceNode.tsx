@@ -73,7 +73,11 @@ function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeTy
   });
 
   return (
-    <div ref={root} className={`place ${kind}`} title={place.name ?? undefined}>
+    <div
+      ref={root}
+      className={`place ${kind}${place.facts.shownAlso === undefined ? '' : ' again'}${place.facts.order === undefined ? '' : ' fifo'}`}
+      title={place.name ?? undefined}
+    >
       <Outline
         kind={kind}
         width={width || place.width}
@@ -88,8 +92,10 @@ function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeTy
       )}
       <div className="first">
         {kind === 'function' && <span className="sign">ƒ</span>}
+        {place.facts.order !== undefined && <span className="order">FIFO</span>}
+        {place.facts.carries !== undefined && place.facts.order === undefined && <span className="order">timer</span>}
         <span className="name">{kind === 'dlq' ? 'DLQ' : kind === 'rule' ? ruleWords(place) : label}</span>
-        <span className="figure" />
+        {kind !== 'queue' && <span className="figure" />}
       </div>
       {(kind === 'service' || kind === 'client' || kind === 'gateway') && (
         <div className="second">
@@ -99,7 +105,8 @@ function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeTy
       )}
       {kind === 'queue' && (
         <div className="second">
-          <svg className="ticks" width="98" height="10" aria-hidden="true">
+          <span className="figure" />
+          <svg className="ticks" width="70" height="10" aria-hidden="true">
             {TICKS.map((x) => (
               <rect key={x} x={x} width="4" height="10" className="off" />
             ))}

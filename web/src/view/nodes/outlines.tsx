@@ -95,6 +95,13 @@ export function Outline({ kind, width, height, streams }: OutlineProps) {
         return <path className="shape" d={`M0 .5L4 ${height - 0.5}H${width - 4}L${width} .5Z`} />;
       case 'function':
         return box(size, height / 2);
+      case 'topic':
+        return (
+          <path
+            className="shape"
+            d={`M6.5 .5H${width - 16}L${width - 0.5} ${height / 2}L${width - 16} ${height - 0.5}H6.5a6 6 0 0 1-6-6V6.500a6 6 0 0 1 6-6Z`}
+          />
+        );
       case 'socket':
         return (
           <>

@@ -2,7 +2,7 @@
 import type { TopologyNode } from '../../../../functions/shared/contracts/topology.ts';
 import type { Playground } from '../../live/playground.ts';
 import type { Copy } from '../../model/books.ts';
-import { queueName } from '../../model/topology.ts';
+import { countedAs, queueName } from '../../model/topology.ts';
 import { ageText, countText, msText, rateText } from '../format.ts';
 
 export interface Reading {
@@ -21,6 +21,10 @@ export interface Reading {
 
 const MINUTE = 60;
 const SLOW_MS = 1_000;
+
+/** No report for a minute is worth a question mark; what a timer holds is meant to wait. */
+const unheard = ({ facts }: TopologyNode, ms: number): boolean =>
+  ms > 60_000 && (facts.carries === undefined || facts.order !== undefined);
 
 const empty: Reading = {
   figure: '',
@@ -46,7 +50,7 @@ export function readingOf(playground: Playground, node: TopologyNode): Reading {
   const { world } = playground;
   const now = playground.serverNow();
   const second = Math.floor(now / 1_000) + 1;
-  const place = world.counters.at(node.id);
+  const place = world.counters.at(countedAs(node));
   const rate = rateText(place.events.sum(second, 2) / 2);
   switch (node.kind) {
     case 'client':
@@ -84,7 +88,9 @@ export function readingOf(playground: Playground, node: TopologyNode): Reading {
       const oldest = waiting[0];
       const retrying = waiting.filter(({ state }) => state === 'retrying').length;
       const age =
-        oldest === undefined ? 'empty' : `${ageText(now - oldest.since)}${now - oldest.since > 60_000 ? ' ?' : ''}`;
+        oldest === undefined
+          ? 'empty'
+          : `${ageText(now - oldest.since)}${unheard(node, now - oldest.since) ? ' ?' : ''}`;
       return {
         ...empty,
         figure: countText(waiting.length),
@@ -109,6 +115,8 @@ export function readingOf(playground: Playground, node: TopologyNode): Reading {
         figure: place.events.total > 0 ? countText(place.events.total) : '',
         spoken: `${place.events.total} deliveries`,
       };
+    case 'topic':
+      return { ...empty, figure: rate, spoken: `${rate} messages` };
     case 'table':
       return { ...empty, figure: rate, spoken: `${rate} writes` };
     case 'socket': {

@@ -1,6 +1,6 @@
 import type { TopologyNode } from '../../../../functions/shared/contracts/topology.ts';
 import type { Playground } from '../../live/playground.ts';
-import { queueName } from '../../model/topology.ts';
+import { countedAs, queueName } from '../../model/topology.ts';
 import { usePlayground } from '../context.ts';
 import { msText, rateText } from '../format.ts';
 import { useSampled } from '../heartbeat.ts';
@@ -15,6 +15,7 @@ const KIND_WORDS: Readonly<Record<TopologyNode['kind'], string>> = {
   rule: 'Rule of the bus',
   queue: 'Queue',
   dlq: 'Dead-letter queue',
+  topic: 'Topic',
   function: 'Function',
   table: 'Table',
   socket: 'WebSocket API',
@@ -29,7 +30,7 @@ interface Figure {
 function figuresOf({ world, serverNow }: Playground, node: TopologyNode): Figure[] {
   const now = serverNow();
   const second = Math.floor(now / 1_000) + 1;
-  const place = world.counters.at(node.id);
+  const place = world.counters.at(countedAs(node));
   const rate = rateText(place.events.sum(second, 2) / 2);
   if (node.kind === 'queue' || node.kind === 'dlq') {
     const owner =
