@@ -1,5 +1,12 @@
 /** Queues by their short names, poked at as with `awslocal sqs`. */
-import { GetQueueAttributesCommand, GetQueueUrlCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+  SendMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { running } from './running.ts';
 
 let client: SQSClient | undefined;
@@ -38,4 +45,15 @@ export async function depthOf(queue: string): Promise<{ waiting: number; inFligh
     waiting: Number(Attributes.ApproximateNumberOfMessages),
     inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible),
   };
+}
+
+/** Takes the messages out of a queue whose body fits, at most ten; leaves the others. */
+export async function takeFrom(queue: string, fits: (body: string) => boolean): Promise<string[]> {
+  const QueueUrl = await urlOf(queue);
+  const { Messages = [] } = await sqs().send(
+    new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 2, WaitTimeSeconds: 1 }),
+  );
+  const taken = Messages.filter(({ Body = '' }) => fits(Body));
+  for (const { ReceiptHandle } of taken) await sqs().send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  return taken.map(({ Body = '' }) => Body);
 }

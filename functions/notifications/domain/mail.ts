@@ -42,9 +42,18 @@ const TEMPLATES = {
 
 export const templateOf = ({ type }: Pick<Occasion, 'type'>): NotificationTemplate => TEMPLATES[type];
 
+/** Making one takes a millisecond. */
+const formats = new Map<string, Intl.NumberFormat>();
+
+function formatOf(currency: string): Intl.NumberFormat {
+  const format = formats.get(currency) ?? new Intl.NumberFormat('en-IE', { style: 'currency', currency });
+  formats.set(currency, format);
+  return format;
+}
+
 /** `€17.80`: minor units, as many decimals as the currency has. */
 export function moneyText({ amount, currency }: Money): string {
-  const format = new Intl.NumberFormat('en-IE', { style: 'currency', currency });
+  const format = formatOf(currency);
   const decimals = format.resolvedOptions().maximumFractionDigits ?? 2;
   return format.format(amount / 10 ** decimals).replaceAll('\u00a0', ' ');
 }
