@@ -113,14 +113,15 @@ const authorizedFact = (payment: Payment): Said[] =>
 const declinedFact = (payment: Payment): Said[] =>
   payment.declined === undefined ? [] : [{ type: 'PaymentDeclined', data: { ...named(payment), ...payment.declined } }];
 
-/** What to do about a request for a promise. */
-export type Opening =
-  /** Ask the card network: the attempt is written first, so that it counts even if nobody comes back. */
-  | { readonly kind: 'ask'; readonly payment: Payment }
-  /** The promise stands already. */
-  | { readonly kind: 'standing'; readonly payment: Payment; readonly says: readonly Said[] }
-  /** The order is past that, or another promise stands for it. */
-  | { readonly kind: 'refused'; readonly payment: Payment };
+/**
+ * What to do about a request for a promise. `ask` the card network: the attempt is written first, so that it counts even
+ * if nobody comes back; `standing`: the promise is there already; `refused`: the order is past that, or another promise
+ * stands for it.
+ */
+export interface Opening extends Step {
+  readonly kind: 'ask' | 'standing' | 'refused';
+  readonly payment: Payment;
+}
 
 /** An order that waits knows its card for certain; a person at the checkout may not replace a standing promise. */
 function mayAsk(payment: Payment, phase: Phase): boolean {
@@ -133,13 +134,12 @@ function mayAsk(payment: Payment, phase: Phase): boolean {
 export function openAuthorization(former: Payment | undefined, terms: Terms, phase: Phase, at: Date): Opening {
   const { orderId, userId, amount, paymentMethod } = terms;
   const asking = { orderId, userId, amount, paymentMethod, status: 'PENDING' } as const;
-  if (former === undefined) {
-    return { kind: 'ask', payment: { ...asking, attempts: 1, revision: 1, updatedAt: at.toISOString() } };
-  }
+  const ask = (payment: Payment): Opening => ({ ...change(payment), payment, kind: 'ask' });
+  if (former === undefined) return ask({ ...asking, attempts: 1, revision: 1, updatedAt: at.toISOString() });
   const same = sameTerms(former, terms);
-  if (promised(former) && same) return { kind: 'standing', payment: former, says: authorizedFact(former) };
-  if (!mayAsk(former, phase)) return { kind: 'refused', payment: former };
-  return { kind: 'ask', payment: { ...asking, attempts: same ? former.attempts + 1 : 1, ...next(former, at) } };
+  if (promised(former) && same) return { ...keep(former, authorizedFact(former)), payment: former, kind: 'standing' };
+  if (!mayAsk(former, phase)) return { ...keep(former), payment: former, kind: 'refused' };
+  return ask({ ...asking, attempts: same ? former.attempts + 1 : 1, ...next(former, at) });
 }
 
 export interface Settling {
@@ -217,6 +217,23 @@ export function settleCapture(payment: Payment | undefined, answer: CardAnswer, 
   return change(captured, [says], [captureEntry({ ...payment, at })]);
 }
 
+/**
+ * The promise is said by the event that got it, before what else follows from that event; also when that event comes
+ * again. Of a payment that was taken back, nothing is said again.
+ */
+export function withOwnPromise(step: Step, { causationId }: Cause): Step {
+  const { payment, says } = step;
+  const own = payment?.authorizedBy?.causationId === causationId;
+  if (!own || payment.status === 'VOIDED' || payment.status === 'REFUNDED') return step;
+  return { ...step, says: [...authorizedFact(payment), ...says.filter(({ type }) => type !== 'PaymentAuthorized')] };
+}
+
+/** What the card network has to be told before a cancelled order's payment is closed. */
+export function toGiveBack(payment: Payment | undefined): 'void' | 'refund' | undefined {
+  if (payment?.status === 'AUTHORIZED') return 'void';
+  return payment?.status === 'CAPTURED' ? 'refund' : undefined;
+}
+
 /** Takes back what was done for an order. A cancellation that comes before its order leaves a tombstone. */
 export function onOrderCancelled(payment: Payment | undefined, event: DataOf<typeof OrderCancelled>, at: Date): Step {
   const { orderId, userId, total: amount } = event;
@@ -250,23 +267,15 @@ export interface Answers {
   readonly capture: CardAnswer;
 }
 
-const together = (first: Step, second: Step): Step => ({
-  payment: second.payment,
-  changed: first.changed || second.changed,
-  entries: [...first.entries, ...second.entries],
-  says: [...first.says, ...second.says],
-});
-
 /** A request for a promise from its opening to the card network's answer, when nothing comes in between. */
 export function onAuthorizationAsked(
   payment: Payment | undefined,
   { terms, phase, answer, cause, at }: Settling,
 ): Step & { readonly outcome: Authorization['outcome'] | 'refused' } {
   const opening = openAuthorization(payment, terms, phase, at);
-  if (opening.kind === 'refused') return { ...keep(payment), outcome: 'refused' };
-  if (opening.kind === 'standing') return { ...keep(payment, opening.says), outcome: 'authorized' };
-  const settled = settleAuthorization(opening.payment, { terms, phase, answer, cause, at });
-  return { ...settled, changed: true };
+  if (opening.kind === 'refused') return { ...opening, outcome: 'refused' };
+  if (opening.kind === 'standing') return { ...opening, outcome: 'authorized' };
+  return { ...settleAuthorization(opening.payment, { terms, phase, answer, cause, at }), changed: true };
 }
 
 /** Everything that StockReserved sets off, when nothing comes in between: a promise if there is none, then the money. */
@@ -276,12 +285,13 @@ export function onStockReserved(
   { answers, cause, at }: { readonly answers: Answers; readonly cause: Cause; readonly at: Date },
 ): Step {
   const terms = termsOf(event);
-  let done: Step = keep(payment);
+  let asked: Step = keep(payment);
   if (needOf(payment, terms) === 'authorize') {
-    done = onAuthorizationAsked(payment, { terms, phase: 'settlement', answer: answers.authorize, cause, at });
+    asked = onAuthorizationAsked(payment, { terms, phase: 'settlement', answer: answers.authorize, cause, at });
   }
-  if (needOf(done.payment, terms) === 'capture') {
-    return together(done, settleCapture(done.payment, answers.capture, at));
-  }
-  return done.says.length > 0 ? done : alreadySettled(done.payment);
+  const last =
+    needOf(asked.payment, terms) === 'capture'
+      ? settleCapture(asked.payment, answers.capture, at)
+      : alreadySettled(asked.payment);
+  return withOwnPromise({ ...last, changed: asked.changed || last.changed }, cause);
 }
