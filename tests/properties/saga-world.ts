@@ -30,6 +30,7 @@ import {
   type Terms,
   termsOf,
   onOrderCancelled as voidOrRefund,
+  withOwnPromise,
 } from '../../functions/payments/domain/payment.ts';
 import type { EventOf } from '../../functions/shared/contracts/define-event.ts';
 import { CONSUMERS } from '../../functions/shared/contracts/flows.ts';
@@ -358,34 +359,40 @@ export class World {
     }
     if (fact.type !== 'StockReserved') return [];
     const terms = termsOf(fact.data);
-    const says: Said[] = [];
+    const { paymentMethod } = terms;
     if (needOf(this.payments.get(orderId), terms) === 'authorize') {
-      const asked = yield* this.authorize(terms, 'settlement', fact.meta.id);
-      if (asked.outcome === 'failed') throw new NetworkFailed();
-      says.push(...asked.says);
+      const { outcome } = yield* this.authorize(terms, 'settlement', fact.meta.id);
+      if (outcome === 'failed') throw new NetworkFailed();
     }
+    let step = alreadySettled(this.payments.get(orderId));
     if (needOf(this.payments.get(orderId), terms) === 'capture') {
-      const { answer } = reactionTo({ operation: 'capture', paymentMethod: terms.paymentMethod, attempt: 1 }, QUIET, 1);
+      const { answer } = reactionTo({ operation: 'capture', paymentMethod, attempt: 1 }, QUIET, 1);
       if (answer.outcome === 'failed') throw new NetworkFailed();
-      yield;
-      says.push(...this.pay(orderId, settleCapture(this.payments.get(orderId), answer, this.now)));
-    } else if (says.length === 0) says.push(...alreadySettled(this.payments.get(orderId)).says);
-    return say(says);
+      yield; // the card network takes the money
+      step = settleCapture(this.payments.get(orderId), answer, this.now);
+      this.pay(orderId, step);
+    }
+    return say(withOwnPromise(step, this.causeBy(fact.meta.id)).says);
   }
 
   private *authorize(terms: Terms, phase: Phase, causationId: string): Generator<undefined, Asked> {
     const { orderId, paymentMethod } = terms;
-    const opening = openAuthorization(this.payments.get(orderId), terms, phase, this.now);
-    if (opening.kind === 'refused') return { outcome: 'refused', says: [] };
-    if (opening.kind === 'standing') return { outcome: 'authorized', says: opening.says };
-    this.payments.set(orderId, opening.payment);
-    const { attempts: attempt } = opening.payment;
-    yield; // the card network thinks
-    const { answer } = reactionTo({ operation: 'authorize', paymentMethod, attempt }, QUIET, 1);
-    if (answer.outcome === 'failed') return { outcome: 'failed', says: [] };
-    const cause = { causationId, correlationId: 'c', traceparent: 't', at: this.now };
-    const settled = settleAuthorization(this.payments.get(orderId), { terms, phase, answer, cause, at: this.now });
-    return { outcome: settled.outcome, says: this.pay(orderId, settled) };
+    for (let round = 1; ; round += 1) {
+      const opening = openAuthorization(this.payments.get(orderId), terms, phase, this.now);
+      if (opening.kind === 'refused') return { outcome: 'refused', says: [] };
+      if (opening.kind === 'standing') return { outcome: 'authorized', says: opening.says };
+      this.payments.set(orderId, opening.payment);
+      const { attempts: attempt } = opening.payment;
+      yield; // the card network thinks
+      const { answer } = reactionTo({ operation: 'authorize', paymentMethod, attempt }, QUIET, 1);
+      if (answer.outcome === 'failed') return { outcome: 'failed', says: [] };
+      const cause = this.causeBy(causationId);
+      const settled = settleAuthorization(this.payments.get(orderId), { terms, phase, answer, cause, at: this.now });
+      const says = this.pay(orderId, settled);
+      if (settled.outcome !== 'overtaken') return { outcome: settled.outcome, says };
+      // an order that waits asks again when somebody at the checkout came in between
+      if (phase === 'checkout' || round === 3) return { outcome: 'refused', says: [] };
+    }
   }
 
   private pay(
@@ -395,6 +402,10 @@ export class World {
     if (step.payment !== undefined) this.payments.set(orderId, step.payment);
     for (const entry of step.entries) this.ledger.push({ orderId, entry });
     return step.says;
+  }
+
+  private causeBy(causationId: string) {
+    return { causationId, correlationId: 'c', traceparent: 't', at: this.now };
   }
 
   private metaBy(type: string, causationId: string) {
@@ -408,7 +419,7 @@ export class World {
 }
 
 interface Asked {
-  readonly outcome: 'authorized' | 'declined' | 'overtaken' | 'refused' | 'failed';
+  readonly outcome: 'authorized' | 'declined' | 'refused' | 'failed';
   readonly says: readonly Said[];
 }
 
