@@ -32,11 +32,13 @@ export class HostProcess {
       serialization: 'advanced',
       // What a library prints past console belongs to no call; it goes to the log of the engine.
       stdio: ['ignore', 2, 2, 'ipc'],
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      execArgv: ['--disable-warning=ExperimentalWarning', '--expose-gc'],
       env: {
         PATH: process.env.PATH ?? '',
         TMPDIR: options.tmpDir,
         TZ: 'UTC',
+        // One arena per thread would keep what each thread has freed.
+        MALLOC_ARENA_MAX: '2',
         NODE_COMPILE_CACHE: compileCache(options.tmpDir),
         PLAYGROUND_HEARTBEAT_MS: String(options.heartbeatMs),
       },

@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 export interface Limits {
   /** Environments of one function version; further calls wait. */
   readonly environmentsPerFunction: number;
-  /** Environments of one Lambda host process, 12 MB each for a small function, 30 MB for one with an SDK client. */
+  /** Environments of one Lambda host process: 8 MB each at rest for a small function, 15 MB for one with an SDK client. */
   readonly environmentsPerHost: number;
   /** Calls of one function version that may wait for an environment. */
   readonly waitingPerFunction: number;
@@ -24,7 +24,10 @@ export interface Limits {
   readonly payloadBytes: number;
   /** What it may answer; AWS allows 100 bytes more than for the call. */
   readonly responseBytes: number;
-  /** Resident memory at which a shared host is replaced. An isolated one has that of its environments on top of a base. */
+  /**
+   * Resident memory at which a shared host is replaced; from 80 % of it on, idle environments make room for new ones.
+   * An isolated one has that of its environments on top of a base.
+   */
   readonly sharedHostRssMb: number;
   readonly isolatedHostBaseMb: number;
   /** Resident memory above which an all but idle shared host is renewed. */
@@ -35,7 +38,7 @@ export interface Limits {
 
 export const defaultLimits: Limits = {
   environmentsPerFunction: 10,
-  environmentsPerHost: 48,
+  environmentsPerHost: 160,
   waitingPerFunction: 100,
   waitMs: 5_000,
   growAfterMs: 20,
@@ -45,7 +48,7 @@ export const defaultLimits: Limits = {
   initMs: 10_000,
   payloadBytes: 6 * 1024 * 1024,
   responseBytes: 6 * 1024 * 1024 + 100,
-  sharedHostRssMb: 2_048,
+  sharedHostRssMb: 1_700,
   isolatedHostBaseMb: 256,
   renewHostRssMb: 200,
   heartbeatMs: 500,
