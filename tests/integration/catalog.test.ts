@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ProductPage, ProductView, VotesAnswer } from '../../functions/shared/contracts/catalog.http.ts';
-import { operator as signedInOperator } from '../support/crowd.ts';
+import { crowd, operator as signedInOperator } from '../support/crowd.ts';
 import { eventually } from '../support/eventually.ts';
 import { listen } from '../support/feed.ts';
 import { newRun } from '../support/run.ts';
@@ -58,8 +58,8 @@ test('a vote counts once, its voter sees it at once, and the feed tells about it
 
 test('votes of many people at once are all counted', async () => {
   const { product } = await newProduct();
-  const voters = await Promise.all(Array.from({ length: 5 }, () => newRun()));
-  const answers = await Promise.all(voters.map(({ customer }) => customer.post(`/api/products/${product.id}/votes`)));
+  const voters = await crowd(5);
+  const answers = await Promise.all(voters.map((voter) => voter.post(`/api/products/${product.id}/votes`)));
   for (const answer of answers) mustBe(201, answer);
   expect((await read(product.id)).product.votes).toBe(5);
 });
