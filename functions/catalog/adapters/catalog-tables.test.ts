@@ -197,6 +197,15 @@ describe('availability', () => {
     }
   });
 
+  test('of a product that many order at once is settled for every order', async () => {
+    await shelf.add(newOne('rush-1'), origin);
+    const levels = Array.from({ length: 40 }, (_, n) => level('rush-1', n + 1, 39 - n));
+    const outcomes = await Promise.all(levels.map((one) => shelf.take(one, origin)));
+    expect(outcomes).toHaveLength(40); // none of them gave up
+    expect((await products.find('rush-1', A_MOMENT))?.available).toBe(false);
+    expect(await shelf.take(level('rush-1', 40, 0), origin)).toBe('known');
+  });
+
   test('of a product that somebody votes for at that moment loses neither', async () => {
     await shelf.add(newOne('busy-1'), origin);
     await Promise.all([
