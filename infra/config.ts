@@ -15,6 +15,8 @@ export interface StageSettings {
   readonly secureCookies: boolean;
   /** Of the whole REST stage; single routes may have less. */
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
+  /** The door of one-time tokens: nobody has a reason to knock often. */
+  readonly unlockThrottle: { readonly ratePerSecond: number; readonly burst: number };
   /** Messages of WebSocket clients. */
   readonly socketThrottle: { readonly ratePerSecond: number; readonly burst: number };
   /** The live feed: one frame per batch. */
@@ -28,6 +30,7 @@ const shared = {
   tracing: true,
   feed: { batchSize: 10, windowSeconds: 0, maxConcurrency: 2 },
   socketThrottle: { ratePerSecond: 200, burst: 400 },
+  unlockThrottle: { ratePerSecond: 10, burst: 20 },
 } as const;
 
 const local: Omit<StageSettings, 'origin'> = {

@@ -4,6 +4,7 @@ import { BusStack } from './stacks/bus.ts';
 import { ConsumersStack } from './stacks/consumers.ts';
 import { DataStack } from './stacks/data.ts';
 import { LiveStack } from './stacks/live.ts';
+import { OperationsStack } from './stacks/operations.ts';
 import type { PlaygroundStack } from './stacks/playground-stack.ts';
 import { ServicesStack } from './stacks/services.ts';
 
@@ -13,6 +14,12 @@ export function playground(app: App, settings: StageSettings): PlaygroundStack[]
   const bus = new BusStack(app, settings);
   const live = new LiveStack(app, settings, { data, bus });
   const consumers = new ConsumersStack(app, settings, { data, bus });
-  const services = new ServicesStack(app, settings, { data, bus, feed: live.feed });
-  return [data, bus, live, consumers, services];
+  const operations = new OperationsStack(app, settings, { data });
+  const services = new ServicesStack(app, settings, {
+    data,
+    bus,
+    feed: live.feed,
+    insights: operations.insights,
+  });
+  return [data, bus, live, consumers, operations, services];
 }

@@ -34,3 +34,30 @@ export const TABLES = {
 } as const satisfies Record<string, TableDefinition>;
 
 export type TableName = keyof typeof TABLES;
+
+/** The one service whose functions may touch a table; `platform`: what the stacks of middlewares keep for every service. */
+export const OWNERS: Readonly<Record<TableName, string>> = {
+  users: 'auth',
+  sessions: 'auth',
+  customers: 'customers',
+  products: 'catalog',
+  'product-cache': 'catalog',
+  'product-levels': 'catalog',
+  votes: 'catalog',
+  recommendations: 'recommendations',
+  carts: 'cart',
+  orders: 'orders',
+  stock: 'inventory',
+  reservations: 'inventory',
+  payments: 'payments',
+  ledger: 'payments',
+  notifications: 'notifications',
+  connections: 'live',
+  tickets: 'live',
+  journal: 'live',
+  'live-counters': 'live',
+  'rate-limits': 'platform',
+  breakers: 'platform',
+  idempotency: 'platform',
+  'message-failures': 'platform',
+};

@@ -35,7 +35,9 @@ const SEEN = 'inputs.sha256';
 
 /** Everything that the bundles are made of: our sources, the locked packages, and how they are bundled. */
 function fingerprint(): string {
-  const inputs = globSync(['functions/**/*.ts', 'docs/openapi.json', 'infra/bundle/*.ts', 'package-lock.json'], { cwd: ROOT });
+  const inputs = globSync(['functions/**/*.ts', 'docs/openapi.json', 'infra/bundle/*.ts', 'package-lock.json'], {
+    cwd: ROOT,
+  });
   const hash = createHash('sha256');
   for (const path of inputs.filter((name) => !name.endsWith('.test.ts')).toSorted()) {
     hash

@@ -21,7 +21,11 @@ export interface AppFunctionProps {
   readonly isolation?: 'shared' | 'process';
 }
 
-const RETENTION = { 7: RetentionDays.ONE_WEEK, 30: RetentionDays.ONE_MONTH, 90: RetentionDays.THREE_MONTHS } as const;
+export const RETENTION = {
+  7: RetentionDays.ONE_WEEK,
+  30: RetentionDays.ONE_MONTH,
+  90: RetentionDays.THREE_MONTHS,
+} as const;
 const MAX_NAME = 64;
 
 /** A function with everything a function needs: defaults first, the caller's wishes over them, maps merged by key. */

@@ -1,20 +1,23 @@
 /** The REST API: stage, authorizer, throttles, and an answer for every method that a resource does not have. */
-import { Duration, Lazy } from 'aws-cdk-lib';
+import { Duration, Lazy, RemovalPolicy } from 'aws-cdk-lib';
 import {
+  AccessLogFormat,
   AuthorizationType,
   CfnStage,
   EndpointType,
+  LogGroupLogDestination,
   MockIntegration,
   PassthroughBehavior,
   RequestAuthorizer,
   type Resource,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import type { Access } from '../../functions/shared/contracts/route.ts';
 import { PlaygroundStack } from '../stacks/playground-stack.ts';
-import { AppFunction } from './app-function.ts';
+import { AppFunction, RETENTION } from './app-function.ts';
 import { addGatewayProblems } from './gateway-problems.ts';
 
 export interface Throttle {
@@ -32,6 +35,27 @@ export interface OpenedRoute {
 const STAGE_NAME = 'main';
 /** A MOCK integration needs a template for the media type it is called with. */
 const ANY_BODY = ['application/json', 'application/x-www-form-urlencoded', 'text/plain', 'application/octet-stream'];
+
+/**
+ * One line per request. The resource instead of the path, and neither address nor caller nor user agent: who it was
+ * stands nowhere, what happened does; the ids lead to the function's own lines.
+ */
+const ACCESS_LOG = {
+  requestId: '$context.requestId',
+  extendedRequestId: '$context.extendedRequestId',
+  traceId: '$context.xrayTraceId',
+  time: '$context.requestTimeEpoch',
+  method: '$context.httpMethod',
+  resource: '$context.resourcePath',
+  protocol: '$context.protocol',
+  status: '$context.status',
+  bytes: '$context.responseLength',
+  latencyMs: '$context.responseLatency',
+  integrationMs: '$context.integrationLatency',
+  integrationStatus: '$context.integrationStatus',
+  authorizerStatus: '$context.authorizer.status',
+  error: '$context.error.responseType',
+} as const;
 
 const splitRoute = (route: string): readonly [method: string, path: string] => {
   const [method, path, ...rest] = route.split(' ');
@@ -59,6 +83,8 @@ export class Door extends Construct {
       deployOptions: {
         stageName: STAGE_NAME,
         tracingEnabled: settings.tracing,
+        accessLogDestination: new LogGroupLogDestination(this.accessLog()),
+        accessLogFormat: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
     addGatewayProblems(this.api);
@@ -157,6 +183,15 @@ export class Door extends Construct {
         ],
       },
     );
+  }
+
+  private accessLog(): LogGroup {
+    const { settings, prefix } = PlaygroundStack.around(this);
+    return new LogGroup(this, 'AccessLog', {
+      logGroupName: `/aws/apigateway/${prefix}-access`,
+      retention: RETENTION[settings.logRetentionDays],
+      removalPolicy: settings.data === 'kept' ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
   }
 
   /** Access → routes, for the authorizer; what is not in it is refused. Public routes never ask it. */

@@ -32,7 +32,6 @@ export class AuthService extends Construct {
     this.accounts();
     this.sessions();
     this.tokens();
-    this.byHand();
   }
 
   private fn(
@@ -74,9 +73,6 @@ export class AuthService extends Construct {
     bindTable(register, data.tables.users, 'USERS_TABLE', 'change');
     bindSecret(register, data.registerApiKey, 'REGISTER_API_KEY_SECRET');
     new HttpRoute(this, 'RegisterUser', { door, contract: routes.RegisterUserRoute, fn: register });
-
-    const publish = this.fn('publish-user-changes');
-    new TableOutbox(this, 'UserChanges', { fn: publish, table: data.tables.users });
   }
 
   private sessions(): void {
@@ -90,7 +86,8 @@ export class AuthService extends Construct {
     }
     bindTable(unlock, data.tables.sessions, 'SESSIONS_TABLE', 'remove');
     new HttpRoute(this, 'LogIn', { door, contract: routes.LogInRoute, fn: logIn });
-    new HttpRoute(this, 'Unlock', { door, contract: routes.UnlockRoute, fn: unlock });
+    const throttle = PlaygroundStack.around(this).settings.unlockThrottle;
+    new HttpRoute(this, 'Unlock', { door, contract: routes.UnlockRoute, fn: unlock, throttle });
 
     const logOut = this.fn('log-out', { environment: this.cookies() });
     bindTable(logOut, data.tables.sessions, 'SESSIONS_TABLE', 'append');
@@ -116,24 +113,30 @@ export class AuthService extends Construct {
       new HttpRoute(this, `Document-${contract.handler}`, { door, contract, fn: this.fn(contract.handler) });
     }
   }
+}
 
-  /** Functions without a door: the launcher invokes them, on AWS a person. */
-  private byHand(): void {
-    const { tables, signingKeys } = this.props.data;
-    const rotate = this.fn('rotate-signing-key');
+export interface AuthConsumersProps {
+  readonly data: DataStack;
+}
+
+/** What nobody waits for: the outbox, and functions without a door that the launcher invokes, on AWS a person. */
+export class AuthConsumers extends Construct {
+  constructor(scope: Construct, id: string, { data: { tables, signingKeys } }: AuthConsumersProps) {
+    super(scope, id);
+    const fn = (handler: string, wishes: { memoryMb?: number; timeoutSeconds?: number } = {}): AppFunction =>
+      new AppFunction(this, handler, { service, handler, ...wishes });
+
+    new TableOutbox(this, 'UserChanges', { fn: fn('publish-user-changes'), table: tables.users });
+
+    const rotate = fn('rotate-signing-key');
     bindSecret(rotate, signingKeys, 'SIGNING_KEYS_SECRET', 'rotate');
     bindParameter(rotate, 'config/auth/jwks', 'write');
 
     // a hash per person takes its time
-    const seedUsers = new AppFunction(this, 'seed-users', {
-      service,
-      handler: 'seed-users',
-      ...HASHING,
-      timeoutSeconds: 60,
-    });
+    const seedUsers = fn('seed-users', { ...HASHING, timeoutSeconds: 60 });
     bindTable(seedUsers, tables.users, 'USERS_TABLE', 'change');
 
-    const issueUnlock = this.fn('issue-unlock');
+    const issueUnlock = fn('issue-unlock');
     bindTable(issueUnlock, tables.users, 'USERS_TABLE');
     bindTable(issueUnlock, tables.sessions, 'SESSIONS_TABLE', 'append');
   }

@@ -10,26 +10,23 @@ import { HttpRoute } from '../constructs/http-route.ts';
 import type { DataStack } from '../stacks/data.ts';
 import { PlaygroundStack } from '../stacks/playground-stack.ts';
 
-export interface InsightsServiceProps {
-  readonly door: Door;
+export interface InsightsProps {
   readonly data: DataStack;
 }
 
-export class InsightsService extends Construct {
-  constructor(scope: Construct, id: string, { door, data }: InsightsServiceProps) {
+/** The functions; their doors stand with all the others. */
+export class Insights extends Construct {
+  private readonly doors: { readonly id: string; readonly contract: RouteContract; readonly fn: AppFunction }[] = [];
+
+  constructor(scope: Construct, id: string, { data }: InsightsProps) {
     super(scope, id);
-    const open = (name: string, contract: RouteContract): AppFunction => {
-      const fn = new AppFunction(this, contract.handler, { service: 'insights', handler: contract.handler });
-      new HttpRoute(this, name, { door, contract, fn });
-      return fn;
-    };
-    open('GetHealth', routes.GetHealth);
-    open('GetOpenApi', routes.GetOpenApi);
-    open('GetDocs', routes.GetDocs);
+    this.behind('GetHealth', routes.GetHealth);
+    this.behind('GetOpenApi', routes.GetOpenApi);
+    this.behind('GetDocs', routes.GetDocs);
 
-    bindTable(open('ListBreakers', routes.ListBreakers), data.tables.breakers, 'BREAKERS_TABLE');
+    bindTable(this.behind('ListBreakers', routes.ListBreakers), data.tables.breakers, 'BREAKERS_TABLE');
 
-    const listSettings = open('ListSettings', routes.ListSettings);
+    const listSettings = this.behind('ListSettings', routes.ListSettings);
     const { settings } = PlaygroundStack.around(this);
     const folder = (name: string): string =>
       listSettings.stack.formatArn({
@@ -40,9 +37,20 @@ export class InsightsService extends Construct {
     // who may read a path may read everything below it
     allow(listSettings, ['ssm:GetParametersByPath'], [folder('services'), folder('config')]);
 
-    const putSetting = open('PutSetting', routes.PutSettingRoute);
+    const putSetting = this.behind('PutSetting', routes.PutSettingRoute);
     for (const [name, { schema }] of Object.entries(SETTINGS)) {
       if (schema !== undefined) bindParameter(putSetting, name, 'write');
     }
+  }
+
+  /** To be called where the API is. */
+  open(scope: Construct, door: Door): void {
+    for (const { id, contract, fn } of this.doors) new HttpRoute(scope, id, { door, contract, fn });
+  }
+
+  private behind(id: string, contract: RouteContract): AppFunction {
+    const fn = new AppFunction(this, contract.handler, { service: 'insights', handler: contract.handler });
+    this.doors.push({ id, contract, fn });
+    return fn;
   }
 }

@@ -1,6 +1,7 @@
-/** Every function that nobody waits for: readers of queues, outboxes, timers. */
+/** Every function that nobody waits for: readers of queues, outboxes, timers, what is invoked by hand. */
 import type { Construct } from 'constructs';
 import type { StageSettings } from '../config.ts';
+import { AuthConsumers } from '../services/auth.ts';
 import { CartConsumers } from '../services/cart.ts';
 import { CatalogConsumers } from '../services/catalog.ts';
 import { CustomersConsumers } from '../services/customers.ts';
@@ -16,6 +17,7 @@ import { PlaygroundStack } from './playground-stack.ts';
 export class ConsumersStack extends PlaygroundStack {
   constructor(scope: Construct, settings: StageSettings, props: { data: DataStack; bus: BusStack }) {
     super(scope, 'consumers', settings);
+    new AuthConsumers(this, 'Auth', props);
     new CustomersConsumers(this, 'Customers', props);
     new CatalogConsumers(this, 'Catalog', props);
     new RecommendationsConsumers(this, 'Recommendations', props);

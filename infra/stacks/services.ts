@@ -1,13 +1,13 @@
 /** The door, and behind it every function that somebody waits for. */
 import { CfnOutput } from 'aws-cdk-lib';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { StageSettings } from '../config.ts';
 import { Door } from '../constructs/door.ts';
 import { AuthService } from '../services/auth.ts';
 import { CartDoors } from '../services/cart.ts';
 import { CatalogDoors } from '../services/catalog.ts';
 import { CustomersDoors } from '../services/customers.ts';
-import { InsightsService } from '../services/insights.ts';
+import type { Insights } from '../services/insights.ts';
 import { InventoryDoors } from '../services/inventory.ts';
 import { LiveDoors, type LiveFeed } from '../services/live.ts';
 import { NotificationsDoors } from '../services/notifications.ts';
@@ -22,12 +22,13 @@ export interface ServicesProps {
   readonly data: DataStack;
   readonly bus: BusStack;
   readonly feed: LiveFeed;
+  readonly insights: Insights;
 }
 
 export class ServicesStack extends PlaygroundStack {
   readonly door: Door;
 
-  constructor(scope: Construct, settings: StageSettings, { data, bus, feed }: ServicesProps) {
+  constructor(scope: Construct, settings: StageSettings, { data, bus, feed, insights }: ServicesProps) {
     super(scope, 'services', settings);
     this.door = new Door(this, 'Door');
     const { door } = this;
@@ -41,7 +42,7 @@ export class ServicesStack extends PlaygroundStack {
     new PaymentsDoors(this, 'Payments', { door, data });
     new NotificationsDoors(this, 'Notifications', { door, data });
     new LiveDoors(this, 'LiveDoors', { door, data, bus, feed });
-    new InsightsService(this, 'Insights', { door, data });
+    insights.open(new Construct(this, 'Insights'), door);
     door.close();
     new CfnOutput(this, 'RestApiUrl', { value: door.api.url });
   }

@@ -3,8 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { CONSUMERS, type ConsumerDefinition, MAX_ATTEMPTS } from '../../functions/shared/contracts/flows.ts';
+import { CONSUMERS, type ConsumerDefinition, MAX_ATTEMPTS, OUTBOXES } from '../../functions/shared/contracts/flows.ts';
+import { ROUTES } from '../../functions/shared/contracts/routes.ts';
 import { entryPoints, ROOT } from '../bundle/bundle.ts';
+import { OWNERS } from '../tables.ts';
 import { type Found, prepareBundles, type StackTemplate, templatesOf } from './templates.ts';
 
 const GetAtt = z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.string()]) });
@@ -31,6 +33,8 @@ const Statement = z.looseObject({
   Effect: z.string(),
 });
 const Policy = z.looseObject({ PolicyDocument: z.object({ Statement: z.array(Statement) }) });
+
+const Environment = z.looseObject({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
 
 const list = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);
 
@@ -163,8 +167,95 @@ describe.each(['local', 'prod'])('stage %s', (stage) => {
     expect(wild).toEqual([]);
   });
 
+  test('a star in a resource stands for parts of one thing, or for things of our own name', () => {
+    const PARTS =
+      /(\/index\/|@connections\/|\/resources\/|rule\/playground(-prod)?\/|:playground(-prod)?-|:ses:.*:identity\/)\*"/;
+    const resources = all('AWS::IAM::Policy').flatMap(({ properties }) =>
+      Policy.parse(properties).PolicyDocument.Statement.flatMap(({ Action, Resource }) =>
+        list(Action).every((action) => ACCOUNT_WIDE.has(action)) ? [] : list(Resource),
+      ),
+    );
+    const wide = resources.map((resource) => JSON.stringify(resource)).filter((text) => text.includes('*'));
+    expect(wide.filter((text) => !PARTS.test(text))).toEqual([]);
+  });
+
+  const functions = () =>
+    all('AWS::Lambda::Function').map(({ properties }) => {
+      const { Variables } = Environment.parse(properties).Environment;
+      return { name: String(properties.FunctionName), role: target(properties.Role), service: Variables.SERVICE };
+    });
+
+  test('a table is touched by the functions of its owner and by nobody else', () => {
+    const prefix = stage === 'local' ? 'playground' : `playground-${stage}`;
+    const tables = all('AWS::DynamoDB::Table').map(({ id, properties }) => {
+      const name = String(properties.TableName);
+      // named in the own stack by its id, across stacks by an export with that id, by name where it is only borrowed
+      return { short: name.slice(prefix.length + 1), pattern: new RegExp(`${id}|table/${name}["/]`) };
+    });
+    const services = new Map(functions().map(({ role, service }) => [role, service]));
+    const strangers: string[] = [];
+    let seen = 0;
+    for (const { properties } of all('AWS::IAM::Policy')) {
+      const { PolicyDocument, Roles } = Policy.extend({ Roles: z.array(Ref) }).parse(properties);
+      for (const { Action, Resource } of PolicyDocument.Statement) {
+        if (!list(Action).some((action) => action.startsWith('dynamodb:'))) continue;
+        const text = JSON.stringify(Resource);
+        const touched = tables.filter(({ pattern }) => pattern.test(text));
+        seen += touched.length;
+        const service = services.get(Roles[0]?.Ref);
+        for (const { short } of touched) {
+          const owner = Object.entries(OWNERS).find(([name]) => name === short)?.[1];
+          if (owner !== service && owner !== 'platform') strangers.push(`${service} touches ${short} of ${owner}`);
+        }
+      }
+    }
+    expect(seen).toBeGreaterThan(30);
+    expect(strangers).toEqual([]);
+  });
+
+  test('every consumer of the flows has its queue, read by its function', () => {
+    const prefix = stage === 'local' ? 'playground' : `playground-${stage}`;
+    const names = new Map(all('AWS::Lambda::Function').map(({ id, properties }) => [id, properties.FunctionName]));
+    const read = queueMappings().map(
+      ({ mapping, queue }) => `${queue.properties.QueueName} → ${names.get(target(mapping.FunctionName) ?? '')}`,
+    );
+    const declared = Object.entries<ConsumerDefinition>(CONSUMERS).map(
+      ([name, { service, handler, fifo = false }]) =>
+        `${prefix}-${name}${fifo ? '.fifo' : ''} → ${prefix}-${service}-${handler}`,
+    );
+    expect(read.toSorted()).toEqual(declared.toSorted());
+  });
+
+  test('every outbox of the flows reads a stream, and every reader of a stream is one', () => {
+    const prefix = stage === 'local' ? 'playground' : `playground-${stage}`;
+    const queues = byId('AWS::SQS::Queue');
+    const names = new Map(all('AWS::Lambda::Function').map(({ id, properties }) => [id, properties.FunctionName]));
+    const readers = all('AWS::Lambda::EventSourceMapping')
+      .map(({ properties }) => Mapping.parse(properties))
+      .filter(({ EventSourceArn }) => !queues.has(target(EventSourceArn) ?? ''))
+      .map(({ FunctionName }) => names.get(target(FunctionName) ?? ''));
+    expect(readers.toSorted()).toEqual(
+      Object.keys(OUTBOXES)
+        .map((name) => `${prefix}-${name}`)
+        .toSorted(),
+    );
+  });
+
+  test('every request leaves a line that names nobody', () => {
+    const groups = byId('AWS::Logs::LogGroup');
+    const Stage = z.looseObject({ AccessLogSetting: z.object({ DestinationArn: z.unknown(), Format: z.string() }) });
+    const stages = all('AWS::ApiGateway::Stage').map(({ properties }) => Stage.parse(properties));
+    expect(stages).toHaveLength(1);
+    for (const { AccessLogSetting } of stages) {
+      expect(groups.get(target(AccessLogSetting.DestinationArn) ?? '')?.properties.RetentionInDays).toBeGreaterThan(0);
+      expect(AccessLogSetting.Format).toContain('$context.requestId');
+      expect(AccessLogSetting.Format).not.toMatch(
+        /identity|sourceIp|userAgent|principalId|\$context\.path\b|authorizer\.sub/,
+      );
+    }
+  });
+
   test('the environment of a function fits into Lambda', () => {
-    const Environment = z.looseObject({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) });
     const large = all('AWS::Lambda::Function').filter(({ properties }) => {
       const { Variables } = Environment.parse(properties).Environment;
       return Buffer.byteLength(JSON.stringify(Variables)) > MAX_ENVIRONMENT_BYTES;
@@ -226,6 +317,19 @@ describe.each(['local', 'prod'])('stage %s', (stage) => {
     expect(open.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(PUBLIC_ROUTES);
   });
 
+  test('the doors of the template and the contracts are the same, both ways', () => {
+    const deployed = routes().filter(({ method }) => method !== 'ANY');
+    expect(deployed.map(({ method, path }) => `${method} ${path}`).toSorted()).toEqual(
+      ROUTES.map(({ route }) => route).toSorted(),
+    );
+    const open = deployed.filter(({ guarded }) => !guarded).map(({ method, path }) => `${method} ${path}`);
+    expect(open.toSorted()).toEqual(
+      ROUTES.filter(({ access }) => access === 'public')
+        .map(({ route }) => route)
+        .toSorted(),
+    );
+  });
+
   test('the authorizer knows the level of every guarded route', () => {
     const Access = z.record(z.enum(['optional', 'customer', 'operator', 'service']), z.array(z.string()));
     const Variables = z.looseObject({
@@ -236,9 +340,11 @@ describe.each(['local', 'prod'])('stage %s', (stage) => {
       return parsed.success ? [parsed.data.Environment.Variables.ROUTE_ACCESS] : [];
     });
     expect(authorizers).toHaveLength(1);
-    const known = Object.values(
-      z.partialRecord(Access.keyType, Access.valueType).parse(JSON.parse(authorizers[0] ?? '{}')),
-    ).flat();
+    const levels = z.partialRecord(Access.keyType, Access.valueType).parse(JSON.parse(authorizers[0] ?? '{}'));
+    const told = Object.entries(levels).flatMap(([access, of]) => of.map((route) => `${access} ${route}`));
+    const wanted = ROUTES.filter(({ access }) => access !== 'public').map(({ access, route }) => `${access} ${route}`);
+    expect(told.toSorted()).toEqual(wanted.toSorted());
+    const known = Object.values(levels).flat();
     const guarded = routes()
       .filter((route) => route.guarded)
       .map(({ method, path }) => `${method} ${path}`);
