@@ -6,6 +6,7 @@ export interface Problem {
   readonly detail: string;
   readonly code: string;
   readonly requestId: string;
+  readonly correlationId: string;
   readonly errors: readonly { readonly path: string; readonly message: string }[];
 }
 
@@ -18,6 +19,8 @@ export interface Answer {
   readonly ms: number;
   readonly body: unknown;
   readonly correlationId: string | null;
+  /** `hit`, `miss` or `stale` where the answer says so. */
+  readonly cache: string | null;
   readonly problem: Problem | null;
 }
 
@@ -25,13 +28,14 @@ const word = (value: unknown): string => (typeof value === 'string' ? value : ''
 export const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 
-function readProblem(body: unknown, status: number, requestId: string | null): Problem {
+function readProblem(body: unknown, status: number, headers: Headers): Problem {
   const errors = field(body, 'errors');
   return {
     title: word(field(body, 'title')) || word(field(body, 'message')) || `Answer ${status}`,
     detail: word(field(body, 'detail')),
     code: word(field(body, 'code')),
-    requestId: word(field(body, 'requestId')) || (requestId ?? ''),
+    requestId: word(field(body, 'requestId')) || (headers.get('x-request-id') ?? ''),
+    correlationId: word(field(body, 'correlationId')) || (headers.get('x-correlation-id') ?? ''),
     errors: Array.isArray(errors)
       ? errors.map((error) => ({ path: word(field(error, 'path')), message: word(field(error, 'message')) }))
       : [],
@@ -63,7 +67,6 @@ export async function call(
     } catch {
       parsed = { title: 'The answer is not JSON', detail: text.slice(0, 200) };
     }
-    const requestId = response.headers.get('x-request-id');
     return {
       method,
       path,
@@ -72,7 +75,8 @@ export async function call(
       ms: performance.now() - started,
       body: parsed,
       correlationId: response.headers.get('x-correlation-id'),
-      problem: response.ok ? null : readProblem(parsed, response.status, requestId),
+      cache: response.headers.get('x-cache'),
+      problem: response.ok ? null : readProblem(parsed, response.status, response.headers),
     };
   } catch (cause) {
     const timedOut = cause instanceof DOMException && cause.name === 'TimeoutError';
@@ -84,11 +88,13 @@ export async function call(
       ms: performance.now() - started,
       body: null,
       correlationId: null,
+      cache: null,
       problem: {
         title: timedOut ? 'No answer in time' : 'The system cannot be reached',
         detail: timedOut ? `Nothing came within ${REQUEST_TIMEOUT / 1_000} s.` : 'Is it still running?',
         code: timedOut ? 'timeout' : 'unreachable',
         requestId: '',
+        correlationId: '',
         errors: [],
       },
     };

@@ -2,13 +2,13 @@
 import { useEffect, useState } from 'react';
 import type { Playground } from '../live/playground.ts';
 import { Announcer } from './Announcer.tsx';
+import { ActionPanel } from './act/ActionPanel.tsx';
 import { Boundary } from './Boundary.tsx';
 import { PlaygroundContext } from './context.ts';
 import { onKey } from './keys.ts';
 import { MapTable } from './map/MapTable.tsx';
 import { MapView } from './map/MapView.tsx';
 import { NoMap, NoSystem, Offline } from './notes.tsx';
-import { ActionPanel } from './panels/ActionPanel.tsx';
 import { HonestyLine } from './panels/HonestyLine.tsx';
 import { Inspector } from './panels/Inspector.tsx';
 import { Ticker } from './panels/Ticker.tsx';

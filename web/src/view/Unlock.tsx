@@ -1,15 +1,15 @@
 /** A one-time link makes this browser an operator. */
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Answer } from '../live/api.ts';
+import { ProblemNote } from './act/ProblemNote.tsx';
+import { createSessionActions } from './act/session-actions.ts';
 import { usePlayground } from './context.ts';
-import { createActions } from './panels/actions.ts';
-import { ProblemNote } from './panels/ProblemNote.tsx';
 import { TopBar } from './panels/TopBar.tsx';
 import { useUi } from './store.ts';
 
 export function Unlock({ token }: { token: string }) {
   const playground = usePlayground();
-  const actions = useMemo(() => createActions(playground.config.apiUrl), [playground]);
+  const actions = useMemo(() => createSessionActions(playground.config.apiUrl), [playground]);
   const session = useUi((state) => state.session);
   const [answer, setAnswer] = useState<Answer | null>(null);
   const used = useRef(false);

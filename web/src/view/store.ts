@@ -44,6 +44,8 @@ export interface UiState {
   readonly ground: 'light' | 'dark' | '';
   readonly motion: 'system' | 'reduced';
   readonly table: boolean;
+  /** Chosen tab of the action panel. */
+  readonly tab: string;
   readonly leftOpen: boolean;
   readonly rightOpen: boolean;
   readonly filters: Filters;
@@ -75,6 +77,7 @@ export const useUi = create<UiState>(() => ({
   ground: '',
   motion: stored('motion', ['system', 'reduced'], 'system'),
   table: false,
+  tab: 'shop',
   leftOpen: true,
   rightOpen: true,
   filters: NO_FILTERS,

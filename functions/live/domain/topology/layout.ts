@@ -17,7 +17,7 @@ const Y = { top: 8, services: 76, second: 184, tables: 260, publishers: 306, bus
 const SIZE: Record<NodeKind, { width: number; height: number }> = {
   client: { width: 120, height: 44 },
   gateway: { width: 248, height: 44 },
-  service: { width: 176, height: 56 },
+  service: { width: 184, height: 56 },
   bus: { width: 0, height: 36 },
   rule: { width: 20, height: 12 },
   topic: { width: 0, height: 26 },
@@ -107,10 +107,10 @@ function placeTimer(graph: Graph, column: Column, boxes: ReadonlyMap<string, Box
     return box !== undefined && box.x < right && box.x + box.width > left;
   });
   if (taken || left < 0) return undefined;
-  const x = right - 132;
+  const x = right - 140;
   const placed = new Map<string, Box>([
-    [column.queue, { x, y: Y.publishers - 8, width: 132, height: SIZE.queue.height }],
-    [column.reader, { x, y: Y.tables - 4, width: 132, height: SIZE.function.height }],
+    [column.queue, { x, y: Y.publishers - 8, width: 140, height: SIZE.queue.height }],
+    [column.reader, { x, y: Y.tables - 4, width: 140, height: SIZE.function.height }],
   ]);
   if (column.dlq !== null) placed.set(column.dlq, { x: left, y: Y.publishers, width: 76, height: SIZE.dlq.height });
   return placed;

@@ -25,6 +25,12 @@ const write = (element: Element | null, value: string): void => {
   if (element !== null && element.textContent !== value) element.textContent = value;
 };
 
+/** How many more types a rule lets through than the one it is named by. */
+function ruleMore({ facts }: TopologyNode): number {
+  const types: unknown = typeof facts.pattern === 'string' ? JSON.parse(facts.pattern)['detail-type'] : undefined;
+  return Array.isArray(types) ? types.length - 1 : 0;
+}
+
 /** A rule is known by what it lets through. */
 function ruleWords({ facts, label }: TopologyNode): string {
   if (typeof facts.pattern !== 'string') return label;
@@ -32,7 +38,7 @@ function ruleWords({ facts, label }: TopologyNode): string {
   const types: unknown =
     typeof pattern === 'object' && pattern !== null ? Reflect.get(pattern, 'detail-type') : undefined;
   if (!Array.isArray(types)) return 'any type';
-  return types.length > 1 ? `${types[0]} +${types.length - 1}` : String(types[0]);
+  return String(types[0]);
 }
 
 function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeType>) {
@@ -75,7 +81,7 @@ function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeTy
   return (
     <div
       ref={root}
-      className={`place ${kind}${place.facts.shownAlso === undefined ? '' : ' again'}${place.facts.order === undefined ? '' : ' fifo'}`}
+      className={`place ${kind}${place.facts.shownAlso === undefined ? '' : ' again'}${kind === 'table' && place.width < 112 ? ' slim' : ''}`}
       title={place.name ?? undefined}
     >
       <Outline
@@ -92,9 +98,8 @@ function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeTy
       )}
       <div className="first">
         {kind === 'function' && <span className="sign">ƒ</span>}
-        {place.facts.order !== undefined && <span className="order">FIFO</span>}
-        {place.facts.carries !== undefined && place.facts.order === undefined && <span className="order">timer</span>}
         <span className="name">{kind === 'dlq' ? 'DLQ' : kind === 'rule' ? ruleWords(place) : label}</span>
+        {kind === 'rule' && ruleMore(place) > 0 && <span className="more">+{ruleMore(place)}</span>}
         {kind !== 'queue' && <span className="figure" />}
       </div>
       {(kind === 'service' || kind === 'client' || kind === 'gateway') && (
@@ -111,6 +116,8 @@ function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeTy
               <rect key={x} x={x} width="4" height="10" className="off" />
             ))}
           </svg>
+          {place.facts.order !== undefined && <span className="order">FIFO</span>}
+          {place.facts.carries !== undefined && place.facts.order === undefined && <span className="order">timer</span>}
           <span className="right" />
         </div>
       )}

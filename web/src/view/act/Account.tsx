@@ -1,8 +1,9 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { Problem } from '../../live/api.ts';
 import { setUi, useUi } from '../store.ts';
-import type { Actions } from './actions.ts';
+import { entry, Field } from './Field.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
+import type { SessionActions } from './session-actions.ts';
 
 type Form = 'none' | 'sign up' | 'sign in';
 interface Made {
@@ -10,34 +11,7 @@ interface Made {
   readonly password: string;
 }
 
-const value = (form: FormData, name: string): string => {
-  const found = form.get(name);
-  return typeof found === 'string' ? found.trim() : '';
-};
-
-function Field({
-  name,
-  type,
-  label,
-  complete,
-  least,
-}: {
-  name: string;
-  type: string;
-  label: string;
-  complete: string;
-  least?: number;
-}) {
-  const id = useId();
-  return (
-    <div className="field">
-      <label htmlFor={id}>{label}</label>
-      <input id={id} name={name} type={type} autoComplete={complete} required minLength={least} />
-    </div>
-  );
-}
-
-function SignedIn({ actions, made }: { actions: Actions; made: Made | null }) {
+function SignedIn({ actions, made }: { actions: SessionActions; made: Made | null }) {
   const session = useUi((state) => state.session);
   if (session === null || session === 'unknown') return null;
   return (
@@ -50,19 +24,22 @@ function SignedIn({ actions, made }: { actions: Actions; made: Made | null }) {
         </button>
       </div>
       {made !== null && (
-        <dl className="made" aria-label="Generated account">
-          <dt>e-mail</dt>
-          <dd className="mono">{made.email}</dd>
-          <dt>password</dt>
-          <dd className="mono">{made.password}</dd>
-        </dl>
+        <details>
+          <summary>Generated account</summary>
+          <dl className="made">
+            <dt>e-mail</dt>
+            <dd className="mono">{made.email}</dd>
+            <dt>password</dt>
+            <dd className="mono">{made.password}</dd>
+          </dl>
+        </details>
       )}
     </>
   );
 }
 
 /** Who acts: sign up (by hand or in one click), sign in, sign out. */
-export function Account({ actions, enabled }: { actions: Actions; enabled: boolean }) {
+export function Account({ actions, enabled }: { actions: SessionActions; enabled: boolean }) {
   const session = useUi((state) => state.session);
   const [form, setForm] = useState<Form>('none');
   const [busy, setBusy] = useState(false);
@@ -70,7 +47,7 @@ export function Account({ actions, enabled }: { actions: Actions; enabled: boole
   const [made, setMade] = useState<Made | null>(null);
   const signedIn = session !== null && session !== 'unknown';
 
-  async function run(work: () => ReturnType<Actions['signIn']>): Promise<boolean> {
+  async function run(work: () => ReturnType<SessionActions['signIn']>): Promise<boolean> {
     setBusy(true);
     const answer = await work();
     setProblem(answer.problem);
@@ -90,7 +67,7 @@ export function Account({ actions, enabled }: { actions: Actions; enabled: boole
   function submit(event: React.SubmitEvent<HTMLFormElement>): void {
     event.preventDefault();
     const data = new FormData(event.currentTarget);
-    const [email, password, name] = [value(data, 'email'), value(data, 'password'), value(data, 'name')];
+    const [email, password, name] = [entry(data, 'email'), entry(data, 'password'), entry(data, 'name')];
     setMade(null);
     void run(() => (form === 'sign up' ? actions.signUp(email, password, name) : actions.signIn(email, password)));
   }
@@ -125,14 +102,15 @@ export function Account({ actions, enabled }: { actions: Actions; enabled: boole
           </div>
           {form !== 'none' && (
             <form className="account" onSubmit={submit} aria-label={form === 'sign up' ? 'Sign up' : 'Sign in'}>
-              {form === 'sign up' && <Field name="name" type="text" label="Name" complete="name" />}
-              <Field name="email" type="email" label="E-mail" complete="email" />
+              {form === 'sign up' && <Field name="name" label="Name" required autoComplete="name" />}
+              <Field name="email" type="email" label="E-mail" required autoComplete="email" />
               <Field
                 name="password"
                 type="password"
                 label="Password"
-                complete={form === 'sign up' ? 'new-password' : 'current-password'}
-                {...(form === 'sign up' ? { least: 10 } : {})}
+                required
+                autoComplete={form === 'sign up' ? 'new-password' : 'current-password'}
+                minLength={form === 'sign up' ? 10 : 1}
               />
               <button type="submit" className="btn lg pri wide" disabled={busy || !enabled}>
                 {form === 'sign up' ? 'Create the account' : 'Sign in'}
