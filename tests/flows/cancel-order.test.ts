@@ -1,7 +1,9 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { without } from '../support/consumers.ts';
 import { eventually } from '../support/eventually.ts';
-import { leftBehind, newShop, PRICE } from '../support/shop.ts';
+import { leftBehind, newShop, PRICE, warmCheckout } from '../support/shop.ts';
+
+beforeAll(warmCheckout, 120_000);
 
 const TOTAL = 2 * PRICE.amount;
 

@@ -1,10 +1,12 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { FLOWS } from '../../functions/shared/contracts/flows.ts';
 import { OrderPage, OrderView } from '../../functions/shared/contracts/orders.http.ts';
 import { eventually } from '../support/eventually.ts';
 import { listen } from '../support/feed.ts';
 import { newRun } from '../support/run.ts';
-import { leftBehind, newShop, PRICE } from '../support/shop.ts';
+import { leftBehind, newShop, PRICE, warmCheckout } from '../support/shop.ts';
+
+beforeAll(warmCheckout, 120_000);
 
 test('an order reserves stock, takes the money, confirms itself, empties the cart and writes to the customer', async () => {
   using shop = await newShop(10);

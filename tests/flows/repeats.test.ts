@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { FLOWS } from '../../functions/shared/contracts/flows.ts';
 import { OrderPlaced } from '../../functions/shared/contracts/orders.events.ts';
 import { OrderPage } from '../../functions/shared/contracts/orders.http.ts';
@@ -8,8 +8,10 @@ import { listen } from '../support/feed.ts';
 import { depthOf, sendTo } from '../support/queues.ts';
 import { newRun } from '../support/run.ts';
 import { running } from '../support/running.ts';
-import { leftBehind, newShop } from '../support/shop.ts';
+import { leftBehind, newShop, warmCheckout } from '../support/shop.ts';
 import { Visitor } from '../support/visitor.ts';
+
+beforeAll(warmCheckout, 120_000);
 
 test('the same idempotency key gives one order and the same answer, one after the other and at once', async () => {
   const { customer } = await newRun();

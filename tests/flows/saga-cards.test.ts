@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { FLOWS } from '../../functions/shared/contracts/flows.ts';
 import { OrderPage } from '../../functions/shared/contracts/orders.http.ts';
 import { eventually } from '../support/eventually.ts';
-import { leftBehind, newShop, PRICE } from '../support/shop.ts';
+import { leftBehind, newShop, PRICE, warmCheckout } from '../support/shop.ts';
+
+beforeAll(warmCheckout, 120_000);
 
 const TOTAL = 2 * PRICE.amount;
 /** A slow card takes five seconds, and a failed attempt of a consumer waits before the next one. */

@@ -1,10 +1,12 @@
 /** Changes settings of the whole playground for a while: a file of its own, and files run one after the other. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { without } from '../support/consumers.ts';
 import { withParameter } from '../support/deployment.ts';
 import { eventually } from '../support/eventually.ts';
-import { leftBehind, newShop } from '../support/shop.ts';
+import { leftBehind, newShop, warmCheckout } from '../support/shop.ts';
+
+beforeAll(warmCheckout, 120_000);
 
 /** Environments remember the setting for a second. */
 const SETTING_ARRIVES_MS = 1_500;
