@@ -5,9 +5,12 @@ import { doctor } from './doctor.mjs';
 import { Failure } from './failure.mjs';
 import { diskFinding, findPython, freeDiskMb, memoryFinding, pythonProblem } from './machine.mjs';
 import { ensureNode, ensurePackages, environmentFor } from './packages.mjs';
-import { HOME, ROOT, stateFolder } from './places.mjs';
+import { HOME, NODE_CACHE, ROOT, stateFolder } from './places.mjs';
 import { choosePorts } from './ports.mjs';
 import { createProgress, explain } from './progress.mjs';
+
+/** What stays in memory for hours. */
+const RUNS_LONG = ['start', 'localstack'];
 
 const COMMANDS = {
   start: 'set up what is missing, start everything, print the address of the page',
@@ -76,7 +79,11 @@ function handOver(node, args, steps) {
   return new Promise((resolve, reject) => {
     // The channel tells the other side when this process is gone, however it ended.
     const child = spawn(node, [join(ROOT, 'localstack/launcher/main.ts'), ...args], {
-      env: { ...environmentFor(node, process.env), PLAYGROUND_EARLIER_STEPS: JSON.stringify(steps) },
+      env: {
+        ...environmentFor(node, process.env),
+        PLAYGROUND_EARLIER_STEPS: JSON.stringify(steps),
+        ...(RUNS_LONG.includes(args[0] ?? '') && { NODE_COMPILE_CACHE: NODE_CACHE }),
+      },
       stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
     });
     for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))

@@ -2,7 +2,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Failure, Stopped } from './failure.mjs';
-import { HOME, ROOT } from './places.mjs';
+import { HOME, NODE_CACHE, ROOT } from './places.mjs';
 import { freePorts } from './ports.mjs';
 import { type ChildProcess, startProcess, tail } from './processes.ts';
 import type { Note } from './progress.mjs';
@@ -26,6 +26,9 @@ function engineEnvironment(settings: RunSettings, python: PythonEnvironment, dyn
     PLAYGROUND_JAVA: python.java,
     DYNAMODB_LOCAL_PORT: String(dynamoDbPort),
     PYTHONUNBUFFERED: '1',
+    // An allocator's arena per thread would keep what each of the engine's hundred threads has freed.
+    MALLOC_ARENA_MAX: '2',
+    NODE_COMPILE_CACHE: NODE_CACHE,
     FILESYSTEM_ROOT: folder,
     CONFIG_DIR: folder,
     // The plugin index depends on what is installed, not on the run: one for all runs.

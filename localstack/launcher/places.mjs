@@ -10,6 +10,9 @@ export const HOME = join(ROOT, '.playground');
 
 export const VENV = join(HOME, 'venv');
 
+/** Compiled code of launcher and data plane: without it each of them loads a TypeScript compiler, 25 MB. */
+export const NODE_CACHE = join(HOME, 'cache/node');
+
 /**
  * What belongs to one run: state.json, logs, the engine's files. Two runs need two of these.
  * @param {NodeJS.ProcessEnv} [env]
