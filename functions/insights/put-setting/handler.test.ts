@@ -36,7 +36,9 @@ describe('changing a setting', () => {
       status: 200,
       body: { source: 'changed live at 2026-01-01T00:00:00.000Z', value: { attempts: 3, perSeconds: 60 } },
     });
-    expect(written).toEqual([['config/limits/purchase', '{"attempts":3,"perSeconds":60}']]);
+    await put('config%2Flimits%2Fpurchase', { attempts: 3, perSeconds: 60 });
+    const row = ['config/limits/purchase', '{"attempts":3,"perSeconds":60}'];
+    expect(written).toEqual([row, row]);
     expect(world).toHaveSaid(INSIGHTS.SETTING_CHANGED, { name: 'config/limits/purchase', by: 'op-1' });
   });
 
@@ -47,6 +49,7 @@ describe('changing a setting', () => {
     ['services/payments', 'http://elsewhere', 403, 'read-only'],
     ['config/auth/jwks', {}, 403, 'read-only'],
     ['config/unknown', 1, 404, 'setting-not-found'],
+    ['%E0%A4%A', 1, 404, 'setting-not-found'],
     ['constructor', 1, 404, 'setting-not-found'],
   ])('%s = %j is refused with %i %s, and nothing is written', async (name, value, status, code) => {
     using _ = surroundings();

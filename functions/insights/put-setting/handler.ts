@@ -12,15 +12,28 @@ export interface Dependencies {
   readonly now: () => Date;
 }
 
+/** Names have no `%`, so a name that the gateway has decoded already stays as it is. */
+function decoded(name: string): string {
+  try {
+    return decodeURIComponent(name);
+  } catch (cause) {
+    throw new DomainError('setting-not-found', undefined, { cause });
+  }
+}
+
 /** Changes one value of the central configuration; those who read it follow within their five seconds of memory. */
 export const createHandler = ({ settings, now }: Dependencies) =>
-  httpHandler(PutSettingRoute, async ({ path: { name }, body, caller, log }) => {
+  httpHandler(PutSettingRoute, async ({ path, body, caller, log }) => {
+    const name = decoded(path.name);
     const definition = Object.hasOwn(SETTINGS, name) ? SETTINGS[name] : undefined;
     if (definition === undefined && !name.startsWith('services/')) throw new DomainError('setting-not-found');
     if (definition?.schema === undefined) throw new DomainError('read-only');
     const parsed = definition.schema.safeParse(body.value);
     if (!parsed.success) {
-      const errors = parsed.error.issues.map(({ path, message }) => ({ path: ['value', ...path].join('.'), message }));
+      const errors = parsed.error.issues.map((issue) => ({
+        path: ['value', ...issue.path].join('.'),
+        message: issue.message,
+      }));
       throw new DomainError('validation-failed', undefined, { errors });
     }
     const text = textOf(parsed.data, definition);
