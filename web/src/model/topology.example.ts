@@ -66,3 +66,40 @@ export const smallTopology = (): Topology => ({
     { id: 'rule:live-feed', pattern: { source: [{ prefix: 'playground.' }] }, targets: ['queue:live-feed'] },
   ],
 });
+
+/** The parts of the map that hand copies over without a rule: a timer and a topic. */
+export function declaredMap(): Topology {
+  const queue = (id: string, carries: string[]): TopologyNode => ({ ...node(id, 'queue', 0, 0), facts: { carries } });
+  const publisher = 'function:orders-publish-order-changes';
+  const consumer = 'function:notifications-on-order-events';
+  const line: [number, number][] = [
+    [0, 0],
+    [0, 10],
+  ];
+  return {
+    ...smallTopology(),
+    nodes: [
+      ...smallTopology().nodes,
+      {
+        ...node(publisher, 'function', 0, 0),
+        service: 'orders',
+        facts: { publishes: ['OrderPlaced', 'OrderConfirmed'] },
+      },
+      node('table:orders', 'table', 0, 0),
+      node(consumer, 'function', 0, 0),
+      node('topic:notifications', 'topic', 0, 0),
+      node('queue:notifications', 'queue', 0, 0),
+      queue('queue:order-timeouts', ['OrderPlaced']),
+      queue('queue:email', ['PaymentConfirmed', 'OrderConfirmed', 'OrderCancelled']),
+    ],
+    edges: [
+      ...smallTopology().edges,
+      edge('table:orders', publisher, 'stream', ...line),
+      edge(publisher, 'bus', 'async', ...line),
+      edge(publisher, 'queue:order-timeouts', 'async', ...line),
+      edge('queue:notifications', consumer, 'async', ...line),
+      edge(consumer, 'topic:notifications', 'async', ...line),
+      edge('topic:notifications', 'queue:email', 'async', ...line),
+    ],
+  };
+}

@@ -29,7 +29,14 @@ import { createMapKeys } from './map-keys.ts';
 
 const NODE_TYPES = { place: PlaceNode };
 const GRID: [number, number] = [8, 8];
-const FIT = { padding: { top: '16px', right: '16px', bottom: '80px', left: '16px' }, maxZoom: 2 } as const;
+/** A low window has a legend of one line; on a phone names stay readable, and one pans from the orders on. */
+const LOW = window.innerHeight < 860;
+const PHONE = window.innerWidth < 760;
+const FIT = {
+  padding: { top: '16px', right: '16px', bottom: LOW ? '52px' : '80px', left: '16px' },
+  maxZoom: 2,
+  ...(PHONE ? { minZoom: 0.62, nodes: [{ id: 'service:orders' }, { id: 'queue:cart-clearing' }] } : {}),
+} as const;
 
 const toNodes = (topology: Topology, positions: Positions): PlaceNodeType[] =>
   topology.nodes.map((place) => ({
