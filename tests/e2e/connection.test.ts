@@ -19,7 +19,7 @@ test('a lost connection is said, comes back by itself and brings what was missed
   cut();
   await expect(page.locator('[data-link=lost]')).toBeVisible();
   await expect(page.getByText('Connection lost.')).toBeVisible();
-  await expect(page.getByRole('button', { name: /Browse|Read the products/ })).toBeDisabled();
+  await expect(page.getByRole('button', { name: /Browse|Look again/ })).toBeDisabled();
 
   const other = await context.newPage();
   await openPage(other);

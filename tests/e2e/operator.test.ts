@@ -1,16 +1,13 @@
 import { expect, test } from '@playwright/test';
 import { running } from '../support/running.ts';
-import { fillCart, openPage, rowsOf, signUp } from './page.ts';
+import { fillCart, openPage, rowsOf, signIn, signUp } from './page.ts';
 
 test('an operator sees events in full, and is a viewer again after signing out', async ({ page }) => {
   const { email, password } = running().operator;
   await openPage(page);
   const badge = page.locator('[data-link=live]');
   await expect(badge).not.toContainText('operator');
-  await page.getByRole('button', { name: 'Sign in…' }).click();
-  await page.getByLabel('E-mail').fill(email);
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await signIn(page, { email, password });
   await expect(badge).toContainText('operator');
 
   await fillCart(page);

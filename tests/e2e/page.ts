@@ -37,11 +37,41 @@ export async function signUp(page: Page): Promise<void> {
   await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
 }
 
+export async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
+  await page.getByRole('button', { name: 'Sign in…' }).click();
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+}
+
+export const openTab = (page: Page, name: string): Promise<void> => page.getByRole('tab', { name }).click();
+
+export const shelf = (page: Page): Locator => page.getByRole('list', { name: 'Products' });
+
+export async function browse(page: Page): Promise<void> {
+  await openTab(page, 'Shop');
+  await page.getByRole('button', { name: 'Browse products' }).click();
+  await expect(shelf(page)).toBeVisible();
+}
+
 /** Puts the first product on offer into the cart. */
 export async function fillCart(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Browse products' }).click();
-  await page.getByRole('list', { name: 'Products' }).getByRole('button', { name: /^Add / }).first().click();
+  await browse(page);
+  await page.locator('button[aria-label^="Add "]:enabled').first().click();
   await expect(page.getByRole('list', { name: 'Cart' }).getByRole('listitem')).toHaveCount(1);
 }
 
 export const placeOrder = (page: Page): Promise<void> => page.getByRole('button', { name: /^Place order/ }).click();
+
+export const chooseCard = async (page: Page, method: string): Promise<void> => {
+  await page.getByLabel('Card').selectOption(method);
+};
+
+/** Opens the list of orders and answers the newest one. */
+export async function newestOrder(page: Page): Promise<Locator> {
+  await openTab(page, 'Orders');
+  const order = page.getByRole('list', { name: 'Your orders' }).locator('li.card').first();
+  await expect(order).toBeVisible();
+  return order;
+}

@@ -1,0 +1,74 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { expect, test } from '@playwright/test';
+import { z } from 'zod';
+import { Topology } from '../../functions/shared/contracts/topology.ts';
+import { running } from '../support/running.ts';
+import { openPage } from './page.ts';
+
+const Template = z.object({
+  Resources: z.record(
+    z.string(),
+    z.object({ Type: z.string(), Properties: z.record(z.string(), z.unknown()).default({}) }),
+  ),
+});
+
+/** Names of the resources of a type in the templates that this run synthesised. */
+function synthesised(type: string, property: string): string[] {
+  const folder = join(process.env.PLAYGROUND_STATE_DIR ?? resolve(import.meta.dirname, '../../.playground'), 'cdk.out');
+  const templates = readdirSync(folder).filter((name) => name.endsWith('.template.json'));
+  return templates.flatMap((name) =>
+    Object.values(Template.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))).Resources)
+      .filter(({ Type }) => Type === type)
+      .map(({ Properties }) => String(Properties[property])),
+  );
+}
+
+test('the map shows every rule, topic and consumer’s queue of the synthesised templates', async ({ request }) => {
+  const answer = await request.get(`${running().pageUrl}/api/topology/deployed`);
+  expect(answer.status()).toBe(200);
+  const { nodes } = Topology.parse(await answer.json());
+  const names = (kind: string) =>
+    nodes.flatMap((node) => (node.kind === kind && node.name !== null ? [node.name] : [])).sort();
+  const queues = synthesised('AWS::SQS::Queue', 'QueueName');
+  expect(names('queue')).toEqual(queues.filter((name) => !/-dlq(\.fifo)?$|undelivered/.test(name)).sort());
+  expect(names('topic')).toEqual(synthesised('AWS::SNS::Topic', 'TopicName').sort());
+  // a schedule is a rule, too, but not of our bus
+  expect(names('rule')).toEqual(
+    synthesised('AWS::Events::Rule', 'Name')
+      .filter((name) => name !== 'undefined')
+      .sort(),
+  );
+  expect(await (await request.get(`${running().pageUrl}/api/topology/deployed`)).headers().etag).toBe(
+    answer.headers().etag,
+  );
+});
+
+for (const [width, height] of [
+  [1280, 800],
+  [1440, 900],
+  [1920, 1080],
+  [2560, 1440],
+] as const) {
+  test.describe(`at ${width} × ${height}`, () => {
+    test.use({ viewport: { width, height } });
+
+    test('the whole map is in sight, and its names are at least 10 px high', async ({ page }) => {
+      await openPage(page);
+      const pane = await page.locator('.map-pane').boundingBox();
+      const boxes = await Promise.all(
+        (await page.locator('.react-flow__node').all()).map((node) => node.boundingBox()),
+      );
+      for (const box of boxes) {
+        expect(box && pane && box.x >= pane.x && box.x + box.width <= pane.x + pane.width).toBe(true);
+        expect(box && pane && box.y >= pane.y && box.y + box.height <= pane.y + pane.height).toBe(true);
+      }
+      const size = await page.evaluate<number>(`(() => {
+        const name = document.querySelector('.place.queue .name');
+        const zoom = name.getBoundingClientRect().height / name.offsetHeight;
+        return Number.parseFloat(getComputedStyle(name).fontSize) * zoom;
+      })()`);
+      expect(size).toBeGreaterThanOrEqual(10);
+    });
+  });
+}
