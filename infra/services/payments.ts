@@ -53,11 +53,12 @@ export class PaymentsConsumers extends Construct {
   constructor(scope: Construct, id: string, { data, bus: { bus, undelivered } }: PaymentsConsumersProps) {
     super(scope, id);
     const { payments, ledger } = data.tables;
-    // a slow card takes 5 s, a call 8 s at most: room for one of each kind and some that fail at once
+    // A slow card takes 5 s: room for that, for calls that fail at once, and for taking the money. Not more: after a crash
+    // a message is back after six times as long, which has to be before its order times out (90 s).
     const onOrderEvents = new AppFunction(this, 'on-order-events', {
       service,
       handler: 'on-order-events',
-      timeoutSeconds: 20,
+      timeoutSeconds: 12,
     });
     bindTable(onOrderEvents, payments, 'PAYMENTS_TABLE', 'change');
     bindTable(onOrderEvents, ledger, 'LEDGER_TABLE', 'append');
