@@ -37,8 +37,8 @@ export interface Product {
 }
 
 export const MAX_QUANTITY = 99;
-/** An order names at most this many lines, and one event has to carry them. */
-export const MAX_LINES = 100;
+/** An order is reserved in one transaction, its stock rows and the reservation itself: DynamoDB takes 100 in all. */
+export const MAX_LINES = 99;
 /** Repeats come within minutes; the idempotency table remembers for longer than these entries last. */
 const KEPT_CLEARINGS = 20;
 const CURRENCY = 'EUR';
