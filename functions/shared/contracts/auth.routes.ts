@@ -115,6 +115,7 @@ export const GetJwksRoute = defineRoute({
   access: 'public',
   summary: 'Public keys of the tokens (RFC 7517); 503 until the first key is made.',
   answer: JwkSet,
+  answerType: 'application/jwk-set+json',
   refusals: ['unavailable'],
 });
 

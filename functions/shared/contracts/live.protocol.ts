@@ -119,9 +119,9 @@ export const Ticket = z.object({ ticket: z.string(), expiresAt: Instant });
 export type Ticket = z.infer<typeof Ticket>;
 
 export const JournalQuery = z.object({
-  after: z.string().max(64).optional(),
-  correlationId: z.string().max(64).optional(),
-  type: z.string().max(64).optional(),
+  after: z.string().min(1).max(64).optional(),
+  correlationId: z.string().min(1).max(64).optional(),
+  type: z.string().min(1).max(64).optional(),
   limit: z.coerce.number().int().min(1).max(200).default(50),
 });
 export const JournalPage = z.object({ items: z.array(FeedEvent), nextCursor: z.string().nullable() });

@@ -53,9 +53,21 @@ const DESCRIPTION = [
 const isInternal = ({ access }: RouteContract): boolean => access === 'service';
 const CHANGING = new Set(['post', 'put', 'delete']);
 
+/** Tuples as lists of that many: tools that know older drafts take `prefixItems` for a mistake. */
+function plainTuple({ jsonSchema }: { jsonSchema: z.core.JSONSchema.BaseSchema }): void {
+  const { prefixItems } = jsonSchema;
+  if (prefixItems === undefined) return;
+  const items = prefixItems.filter((item) => typeof item === 'object');
+  const anyOf = [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+  delete jsonSchema.prefixItems;
+  jsonSchema.items = { anyOf };
+  jsonSchema.minItems = prefixItems.length;
+  jsonSchema.maxItems = prefixItems.length;
+}
+
 /** @throws Error for a schema that JSON Schema cannot say */
 export function jsonSchemaOf(schema: ZodType, io: 'input' | 'output'): JsonSchema {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io });
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, override: plainTuple });
   return rest;
 }
 
