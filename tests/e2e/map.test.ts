@@ -19,7 +19,8 @@ function synthesised(type: string, property: string): string[] {
   const templates = readdirSync(folder).filter((name) => name.endsWith('.template.json'));
   return templates.flatMap((name) =>
     Object.values(Template.parse(JSON.parse(readFileSync(join(folder, name), 'utf8'))).Resources)
-      .filter(({ Type }) => Type === type)
+      // a schedule is a rule, too, but not of our bus
+      .filter(({ Type, Properties }) => Type === type && Properties.ScheduleExpression === undefined)
       .map(({ Properties }) => String(Properties[property])),
   );
 }
@@ -33,12 +34,7 @@ test('the map shows every rule, topic and consumer’s queue of the synthesised 
   const queues = synthesised('AWS::SQS::Queue', 'QueueName');
   expect(names('queue')).toEqual(queues.filter((name) => !/-dlq(\.fifo)?$|undelivered/.test(name)).sort());
   expect(names('topic')).toEqual(synthesised('AWS::SNS::Topic', 'TopicName').sort());
-  // a schedule is a rule, too, but not of our bus
-  expect(names('rule')).toEqual(
-    synthesised('AWS::Events::Rule', 'Name')
-      .filter((name) => name !== 'undefined')
-      .sort(),
-  );
+  expect(names('rule')).toEqual(synthesised('AWS::Events::Rule', 'Name').sort());
   expect(await (await request.get(`${running().pageUrl}/api/topology/deployed`)).headers().etag).toBe(
     answer.headers().etag,
   );

@@ -46,6 +46,8 @@ export interface UiState {
   readonly table: boolean;
   /** Chosen tab of the action panel. */
   readonly tab: string;
+  /** Orders placed on this page: a list that is open reads itself again. */
+  readonly ordered: number;
   readonly leftOpen: boolean;
   readonly rightOpen: boolean;
   readonly filters: Filters;
@@ -78,6 +80,7 @@ export const useUi = create<UiState>(() => ({
   motion: stored('motion', ['system', 'reduced'], 'system'),
   table: false,
   tab: 'shop',
+  ordered: 0,
   leftOpen: true,
   rightOpen: true,
   filters: NO_FILTERS,

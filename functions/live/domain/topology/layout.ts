@@ -219,7 +219,7 @@ export function layOut(graph: Graph): Layout {
     }
   }
   const routes = createRoutes(boxes, { underBus, levels: [Y.services + 64, Y.services + 80, Y.services + 96] });
-  const world = { width, height: underBus + shelves.length * (ROW.height + BETWEEN_ROWS) };
+  const world = { width, height: underBus + shelves.length * (ROW.height + BETWEEN_ROWS) - 12 };
   return { world, boxes, edges: edgesOf(graph, routes) };
 }
 

@@ -19,6 +19,7 @@ export function Checkout({ doors, enabled, userId, cart }: PartProps & { readonl
     setPlaced(null);
     const { value, answer } = await run('order', doors.order(card.method, intent.current));
     setPlaced(value);
+    if (value !== null) setUi(({ ordered }) => ({ ordered: ordered + 1 }));
     // Any answer closes this intent; only silence leaves it open for another try with the same key.
     if (answer.status !== 0) intent.current = crypto.randomUUID();
   }

@@ -1,7 +1,8 @@
 /** One's orders. The page asks once; from then on events move them on. */
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ordersAfter } from '../../model/told.ts';
 import { usePlayground } from '../context.ts';
+import { useUi } from '../store.ts';
 import { Order } from './Order.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import type { PartProps } from './Shop.tsx';
@@ -14,6 +15,12 @@ export function Orders({ doors, enabled, userId }: PartProps) {
     return { answer, value: page && { ...page, items: ordersAfter(page.items, recentEvents(world)) } };
   };
   const { value, problem, busy, ask, update } = useAsked(load, enabled && userId !== '');
+  const ordered = useUi((state) => state.ordered);
+  const read = useRef(ordered);
+  useEffect(() => {
+    if (read.current !== ordered) ask();
+    read.current = ordered;
+  }, [ordered, ask]);
   const [opened, setOpened] = useState<string | null>(null);
   useNewEvents((events) => update((page) => ({ ...page, items: ordersAfter(page.items, events) })));
 

@@ -1,5 +1,6 @@
 /** What only operators may do: shelf, stock, people, mail, settings, breakers. */
 import { useState } from 'react';
+import { Choice } from '../Field.tsx';
 import { Mailbox } from '../Mailbox.tsx';
 import type { PartProps } from '../Shop.tsx';
 import { Breakers } from './Breakers.tsx';
@@ -20,19 +21,12 @@ export function Operator(props: PartProps) {
   const [part, setPart] = useState<Part>('shelf');
   return (
     <section aria-label="Operator">
-      <label className="field">
-        <span className="muted small">Part</span>
-        <select
-          value={part}
-          onChange={({ target }) => setPart(PARTS.find(([name]) => name === target.value)?.[0] ?? 'shelf')}
-        >
-          {PARTS.map(([name, label]) => (
-            <option key={name} value={name}>
-              {label}
-            </option>
-          ))}
-        </select>
-      </label>
+      <Choice
+        label="Part"
+        options={PARTS}
+        value={part}
+        onChoose={(chosen) => setPart(PARTS.find(([name]) => name === chosen)?.[0] ?? 'shelf')}
+      />
       {part === 'shelf' && <Shelf {...props} />}
       {part === 'customers' && <Customers {...props} />}
       {part === 'mail' && <Mailbox {...props} />}

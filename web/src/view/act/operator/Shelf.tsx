@@ -4,7 +4,7 @@ import type { Category, ProductView } from '../../../../../functions/shared/cont
 import type { StockView } from '../../../../../functions/shared/contracts/inventory.http.ts';
 import { moneyText } from '../../format.ts';
 import type { Doors } from '../doors.ts';
-import { entry, Field } from '../Field.tsx';
+import { Choice, entry, Field } from '../Field.tsx';
 import { ProblemNote } from '../ProblemNote.tsx';
 import type { PartProps } from '../Shop.tsx';
 import { useAsked, useCall } from '../use-asked.ts';
@@ -127,14 +127,7 @@ function NewProductForm({
           title="small letters, digits, hyphens"
         />
         <Field label="Name" name="name" required maxLength={80} />
-        <label className="field">
-          <span>Category</span>
-          <select name="category">
-            {CATEGORIES.map((name) => (
-              <option key={name}>{name}</option>
-            ))}
-          </select>
-        </label>
+        <Choice label="Category" name="category" options={CATEGORIES.map((name) => [name, name])} />
         <Field label="Price in EUR" name="price" type="number" min={0.01} step={0.01} required />
         <button type="submit" className="btn" disabled={!enabled || busy === 'new'}>
           Put it on the shelf
@@ -165,16 +158,12 @@ export function Shelf({ doors, enabled }: PartProps) {
       )}
       {product !== undefined && (
         <>
-          <label className="field">
-            <span className="muted small">Product</span>
-            <select value={product.id} onChange={({ target }) => setChosen(target.value)}>
-              {items.map(({ id, name }) => (
-                <option key={id} value={id}>
-                  {name}
-                </option>
-              ))}
-            </select>
-          </label>
+          <Choice
+            label="Product"
+            options={items.map(({ id, name }) => [id, name])}
+            value={product.id}
+            onChoose={setChosen}
+          />
           <StockForm key={`stock ${product.id}`} product={product} doors={doors} enabled={enabled} onChange={changed} />
           <PriceForm key={`price ${product.id}`} product={product} doors={doors} enabled={enabled} onChange={changed} />
         </>
