@@ -19,6 +19,7 @@ const placed = () => ({
     lines: [{ productId: 'tea-01', quantity: 2, unitPrice: { amount: 500, currency: 'EUR' } }],
     total: { amount: 1000, currency: 'EUR' },
     authorization: 'pending',
+    paymentMethod: 'card-approve',
   },
 });
 

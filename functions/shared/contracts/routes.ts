@@ -24,8 +24,13 @@ export const ROUTES: readonly RouteContract[] = [
   notifications,
   live,
   insights,
-].flatMap((routes) => Object.values(routes).filter(isRoute));
+].flatMap((routes) => Object.values(routes).filter(isRoute).toSorted(byPath)); // modules list exports in any order
 
 function isRoute(value: unknown): value is RouteContract {
   return typeof value === 'object' && value !== null && 'route' in value && 'access' in value;
+}
+
+function byPath(a: RouteContract, b: RouteContract): number {
+  const [first, second] = [a, b].map(({ route }) => route.split(' ').reverse().join(' '));
+  return (first ?? '') < (second ?? '') ? -1 : 1;
 }
