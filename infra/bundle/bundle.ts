@@ -53,18 +53,17 @@ const upToDate = (folder: string, inputs: string): boolean =>
   readFileSync(join(folder, SEEN), 'utf8') === inputs &&
   entryPoints().every(({ name }) => existsSync(join(folder, name, 'index.js')));
 
-/**
- * Same input, same bytes: a function that did not change keeps its asset hash, so a second deployment is quick; when
- * nothing changed at all there is nothing to do (a run of esbuild costs eight seconds of processor time).
- * CommonJS starts faster than ESM: docs/conventions.md has the figures.
- */
-export async function bundle(folder = bundleFolder()): Promise<void> {
-  const inputs = fingerprint();
-  if (upToDate(folder, inputs)) return;
-  await rm(join(folder, SEEN), { force: true }); // an interrupted run must not look finished
+/** esbuild holds what it makes in one run until its end: 3.9 GB for 78 functions, 0.7 GB in groups of eight, and no slower. */
+const ENTRY_POINTS_AT_ONCE = 8;
+
+function* inGroups<T>(items: readonly T[], size: number): Generator<T[]> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
+}
+
+async function bundleGroup(group: readonly { name: string; path: string }[], folder: string): Promise<void> {
   const { metafile } = await build({
     absWorkingDir: ROOT,
-    entryPoints: entryPoints().map(({ name, path }) => ({ in: path, out: `${name}/index` })),
+    entryPoints: group.map(({ name, path }) => ({ in: path, out: `${name}/index` })),
     outdir: folder,
     bundle: true,
     platform: 'node',
@@ -81,5 +80,17 @@ export async function bundle(folder = bundleFolder()): Promise<void> {
   });
   const maps = Object.keys(metafile.outputs).filter((path) => path.endsWith('.map'));
   for (const path of maps) await keepOwnMap(join(ROOT, path));
+}
+
+/**
+ * Same input, same bytes: a function that did not change keeps its asset hash, so a second deployment is quick; when
+ * nothing changed at all there is nothing to do (a run of esbuild costs eight seconds of processor time).
+ * CommonJS starts faster than ESM: docs/conventions.md has the figures.
+ */
+export async function bundle(folder = bundleFolder()): Promise<void> {
+  const inputs = fingerprint();
+  if (upToDate(folder, inputs)) return;
+  await rm(join(folder, SEEN), { force: true }); // an interrupted run must not look finished
+  for (const group of inGroups(entryPoints(), ENTRY_POINTS_AT_ONCE)) await bundleGroup(group, folder);
   await writeFile(join(folder, SEEN), inputs);
 }
