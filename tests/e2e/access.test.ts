@@ -1,7 +1,7 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { running } from '../support/running.ts';
-import { drawn, fillCart, openPage, placeOrder, rowsOf, signUp, sumsHold } from './page.ts';
+import { drawn, fillCart, openPage, openTab, placeOrder, rowsOf, signIn, signUp, sumsHold } from './page.ts';
 
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -27,12 +27,28 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await page.getByRole('button', { name: 'Map as table' }).click();
       await expect(page.getByRole('table')).toBeVisible();
       expect(await violations(page)).toEqual([]);
+      for (const tab of ['Orders', 'Mail', 'Profile']) {
+        await openTab(page, tab);
+        await expect(page.getByRole('tabpanel')).toBeVisible();
+        expect(await violations(page)).toEqual([]);
+      }
       await page.locator('.honesty .sums').click();
       await expect(page.getByRole('dialog')).toBeVisible();
       expect(await violations(page)).toEqual([]);
     });
   });
 }
+
+test('the operator’s desk is accessible in each part', async ({ page }) => {
+  await openPage(page);
+  await signIn(page, running().operator);
+  await openTab(page, 'Operator');
+  for (const part of ['shelf', 'customers', 'mail', 'settings', 'breakers']) {
+    await page.getByLabel('Part').selectOption(part);
+    await expect(page.getByRole('tabpanel').getByRole('button').first()).toBeEnabled();
+    expect(await violations(page)).toEqual([]);
+  }
+});
 
 test.describe('with reduced motion', () => {
   test.use({ contextOptions: { reducedMotion: 'reduce' } });

@@ -12,6 +12,7 @@ import { Profile } from './Profile.tsx';
 import { Shop } from './Shop.tsx';
 import { createSessionActions } from './session-actions.ts';
 import { Tabs } from './Tabs.tsx';
+import { useBreakers } from './use-breakers.ts';
 
 const Operator = lazy(async () => ({ default: (await import('./operator/Operator.tsx')).Operator }));
 
@@ -40,6 +41,8 @@ export function ActionPanel() {
     const { role } = getUi();
     if (role !== null && (role === 'operator') !== operator) retry();
   }, [operator, retry]);
+
+  useBreakers(doors, operator && live);
 
   const tabs = operator ? [...TABS, OPERATOR] : TABS;
   const tab = tabs.some(({ name }) => name === wanted) ? wanted : 'shop';

@@ -5,14 +5,13 @@ import { clockText } from '../../format.ts';
 import { ProblemNote } from '../ProblemNote.tsx';
 import type { PartProps } from '../Shop.tsx';
 import { useAsked } from '../use-asked.ts';
+import { noteBreakers } from '../use-breakers.ts';
 
 export function Breakers({ doors, enabled }: PartProps) {
   const { world } = usePlayground();
   const { value, problem, busy, ask } = useAsked(doors.breakers, enabled);
   useEffect(() => {
-    for (const { caller, dependency, state, since } of value?.items ?? []) {
-      if (since !== null) world.circuits.note({ caller, dependency, state, since: Date.parse(since) });
-    }
+    noteBreakers(world, value?.items ?? []);
   }, [value, world]);
   return (
     <>
