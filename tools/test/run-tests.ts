@@ -9,11 +9,11 @@ import { createProgress, explain, type Note, type StepTime, seconds } from '../.
 import { ensurePythonEnvironment } from '../../localstack/launcher/python-environment.ts';
 import { type PlaygroundUnderTest, startPlaygroundUnderTest } from './playground-under-test.ts';
 import { type Outcome, type Runner, runRunner } from './runner.ts';
-import { checks, pageSuite, pageWeight, pluginSuite, runningSuites, unitSuites } from './runners.ts';
+import { checks, fuzzSuite, pageSuite, pageWeight, pluginSuite, runningSuites, unitSuites } from './runners.ts';
 import { add, NOTHING, summaryLine } from './tally.ts';
 
 /** The parts of a run; `npm run test:<part>` runs one of them, `npm test` all. */
-const PARTS = ['check', 'unit', 'engine', 'integration', 'e2e'] as const;
+const PARTS = ['check', 'unit', 'engine', 'integration', 'fuzz', 'e2e'] as const;
 type Part = (typeof PARTS)[number];
 
 const RESULTS = join(ROOT, 'test-results');
@@ -60,11 +60,14 @@ export async function runTests(args: string[], earlier: StepTime[]): Promise<num
     ...(parts.has('engine') ? ['conformance'] : []),
     ...(parts.has('integration') ? ['integration', 'flows', 'invariants'] : []),
   ];
-  if ((projects.length > 0 || parts.has('e2e')) && python && !stopping.signal.aborted) {
+  const runningParts = projects.length > 0 || parts.has('fuzz') || parts.has('e2e');
+  if (runningParts && python && !stopping.signal.aborted) {
     const playground = await setUpPlayground(stopping.signal, outcomes);
     if (playground) {
       await run(runningSuites(playground.stateFolder, projects));
       if (parts.has('e2e')) await run([pageSuite(playground.stateFolder)]);
+      // last: it leaves odd products and customers behind
+      if (parts.has('fuzz')) await run([fuzzSuite(playground.stateFolder)]);
       await playground.stop();
     }
   }

@@ -68,6 +68,19 @@ export const pluginSuite = (): Runner => {
 export const runningSuites = (stateFolder: string, projects: string[]): Runner[] =>
   projects.map((project) => ({ ...vitest(project), env: { PLAYGROUND_STATE_DIR: stateFolder } }));
 
+/** Thousands of requests against every door, as the OpenAPI document describes them. */
+export const fuzzSuite = (stateFolder: string): Runner => {
+  const file = join(REPORTS, 'fuzz.xml');
+  return {
+    name: 'fuzz',
+    command: process.execPath,
+    args: [join(ROOT, 'tests/fuzz/run.ts'), file],
+    env: { PLAYGROUND_STATE_DIR: stateFolder },
+    timeoutMs: SUITE_TIMEOUT_MS,
+    report: { file, read: junitTally },
+  };
+};
+
 export const pageSuite = (stateFolder: string): Runner => {
   const file = join(REPORTS, 'e2e.json');
   return {

@@ -1,0 +1,121 @@
+/**
+ * Throws thousands of requests, right and wrong ones, at every door of the running playground, as a stranger, a customer
+ * and an operator: no 5xx, no status, header, media type or body that the OpenAPI document does not name.
+ * Usage: PLAYGROUND_STATE_DIR=… node tests/fuzz/run.ts [report.xml]
+ */
+import { spawn } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { LIMITS } from '../../functions/shared/contracts/settings.ts';
+import { withParameter } from '../support/deployment.ts';
+import { running } from '../support/running.ts';
+import { Visitor } from '../support/visitor.ts';
+import { ensureFuzzer } from './fuzzer.ts';
+import { type Pass, sentBy, together } from './report.ts';
+
+const SEED = 20_261_121;
+const REQUESTS = 5_000;
+/** The passes run side by side; random cases go on until this is over. */
+const BUDGET_SECONDS = 110;
+/** The fuzzer ends by itself; this is for one that does not. */
+const TIME_MS = 150_000;
+/** Random cases per operation and pass, beside those that cover each constraint of the schemas. */
+const EXAMPLES = { anonymous: 25, customer: 35, operator: 35 };
+
+const CHECKS = [
+  'not_a_server_error',
+  'status_code_conformance',
+  'content_type_conformance',
+  'response_headers_conformance',
+  'response_schema_conformance',
+];
+
+/** Would end the session of the pass, or hash a password per request, which says nothing new the second time. */
+const NOT_IN_SESSIONS = ['log-out', 'log-in', 'sign-up', 'register-user', 'unlock'];
+
+interface Plan {
+  readonly name: keyof typeof EXAMPLES;
+  readonly session: string | undefined;
+}
+
+const contentOf = (file: string): string | undefined => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined; // said by whoever puts the reports together
+  }
+};
+
+function pass(command: string, folder: string, { name, session }: Plan): Promise<Pass> {
+  const { pageUrl } = running();
+  const origin = new URL(pageUrl).origin;
+  const [junit, report] = [join(folder, `${name}.xml`), join(folder, `${name}.json`)];
+  const as = session === undefined ? [] : ['--header', `Cookie: session=${session}`];
+  const without = session === undefined ? [] : NOT_IN_SESSIONS.flatMap((id) => ['--exclude-operation-id', id]);
+  const args = [
+    ...['run', `${origin}/api/openapi.json`, '--url', origin, '--no-color', '--warnings', 'off'],
+    ...['--phases', 'coverage,fuzzing', '--max-examples', String(EXAMPLES[name]), '--checks', CHECKS.join(',')],
+    ...[
+      '--max-time',
+      String(BUDGET_SECONDS),
+      '--seed',
+      String(SEED),
+      '--generation-database',
+      'none',
+      '--generation-with-security-parameters',
+      'false',
+    ],
+    ...['--workers', '1'], // with more of them Python's parser of 3.11 trips over itself
+    ...['--continue-on-failure', '--no-shrink', '--request-timeout', '30'],
+    ...['--report', 'junit,json', '--report-junit-path', junit, '--report-json-path', report],
+    ...as,
+    ...without,
+  ];
+  return new Promise((done) => {
+    const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'], timeout: TIME_MS });
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    const end = (problem: string | undefined): void => {
+      console.log(`── as ${name}\n${said.slice(said.indexOf('= ERRORS') < 0 ? -1_500 : 0)}`);
+      done({ name, junit: contentOf(junit), report: contentOf(report), problem });
+    };
+    child.once('error', (error) => end(error.message));
+    child.once('exit', (_code, signal) => end(signal === null ? undefined : `ended by ${signal} after its time`));
+  });
+}
+
+async function sessionOf(account: { email: string; password: string }): Promise<string> {
+  const visitor = new Visitor();
+  await visitor.logIn(account);
+  const session = visitor.cookies.get('session');
+  if (session === undefined) throw new Error('the log-in gave no session');
+  return session;
+}
+
+const { customer, operator } = running();
+const command = await ensureFuzzer();
+const plans: Plan[] = [
+  { name: 'anonymous', session: undefined },
+  { name: 'customer', session: await sessionOf(customer) },
+  { name: 'operator', session: await sessionOf(operator) },
+];
+const folder = mkdtempSync(join(tmpdir(), 'playground-fuzz-'));
+await using raised = new AsyncDisposableStack();
+for (const limit of LIMITS) {
+  const value = JSON.stringify({ attempts: 1_000_000, perSeconds: 60 });
+  raised.use(await withParameter(`config/limits/${limit}`, value));
+}
+try {
+  const passes = await Promise.all(plans.map((plan) => pass(command, folder, plan)));
+  const file = resolve(process.argv[2] ?? 'test-results/fuzz.xml');
+  mkdirSync(dirname(file), { recursive: true });
+  const xml = together(passes, REQUESTS);
+  writeFileSync(file, xml);
+  for (const each of passes) console.log(`${each.name}: ${sentBy(each)} requests`);
+  if (/<failure\b|<error\b/.test(xml)) process.exitCode = 1;
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
