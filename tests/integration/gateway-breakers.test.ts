@@ -8,7 +8,7 @@ import { running } from '../support/running.ts';
 import { mustBe, Visitor } from '../support/visitor.ts';
 
 const PAIR = { caller: 'orders', dependency: 'payments' };
-const OUTAGE_TIMEOUT_MS = 120_000;
+const OUTAGE_TIMEOUT_MS = 180_000;
 
 test('orders are taken while payments is away: the circuit opens, lets one call try, and closes when it is back', {
   timeout: OUTAGE_TIMEOUT_MS,
@@ -22,12 +22,19 @@ test('orders are taken while payments is away: the circuit opens, lets one call 
   };
   using feed = await listen({ types: ['CircuitOpened', 'CircuitHalfOpened', 'CircuitClosed'] });
   const told = (type: string) => feed.of(type).filter(({ data }) => data.dependency === PAIR.dependency);
-  const order = async () => {
-    await customer.putIntoCart('tea-01', 1);
-    return customer.placeOrder();
-  };
+  let quantity = 1;
+  // the event of the order before may clear the cart in the middle: then once more, with another version of it
+  const order = () =>
+    eventually(async () => {
+      quantity = 3 - quantity;
+      await customer.putIntoCart('tea-01', quantity);
+      return customer.placeOrder();
+    });
+  // cold functions take longer than a call may: after this they are warm
+  const authorizedAtOnce = () =>
+    eventually(async () => expect((await order()).warnings).toEqual([]), { within: 30_000 });
 
-  expect((await order()).warnings).toEqual([]);
+  await authorizedAtOnce();
   const orders: string[] = [];
   {
     await using _ = await withoutFunction('payments-authorize-payment');
@@ -59,8 +66,8 @@ test('orders are taken while payments is away: the circuit opens, lets one call 
     { within: 40_000, explain: () => `the circuit did not close. ${feed.story()}` },
   );
   expect(told('CircuitHalfOpened').length).toBeGreaterThan(0);
+  await authorizedAtOnce();
   expect((await breaker())?.state).toBe('closed');
-  expect((await order()).warnings).toEqual([]);
   // nothing was lost: whoever captures asked for the money later
   await eventually(
     async () => {
