@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import { ownSourceMap, SourceMapText } from './own-source-map.ts';
@@ -23,6 +23,21 @@ const englishOnly: Plugin = {
   name: 'zod-speaks-english',
   setup({ onLoad }) {
     onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({ contents: 'export {};', loader: 'js' }));
+  },
+};
+
+/**
+ * A function has its role's credentials in its environment, on AWS as here. The default chain would also look into
+ * profiles, single sign-on, processes and metadata services: 130 KB per function.
+ */
+const credentialsOfTheEnvironment: Plugin = {
+  name: 'credentials-of-the-environment',
+  setup({ onLoad }) {
+    onLoad({ filter: /[\\/]@aws-sdk[\\/]credential-provider-node[\\/]dist-es[\\/]index\.js$/ }, ({ path }) => ({
+      contents: "import { fromEnv } from '@aws-sdk/credential-provider-env'; export const defaultProvider = fromEnv;",
+      loader: 'js',
+      resolveDir: dirname(path),
+    }));
   },
 };
 
@@ -75,7 +90,7 @@ async function bundleGroup(group: readonly { name: string; path: string }[], fol
     sourcesContent: false,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [englishOnly],
+    plugins: [englishOnly, credentialsOfTheEnvironment],
     metafile: true,
   });
   const maps = Object.keys(metafile.outputs).filter((path) => path.endsWith('.map'));
