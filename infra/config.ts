@@ -17,6 +17,10 @@ export interface StageSettings {
   readonly throttle: { readonly ratePerSecond: number; readonly burst: number };
   /** The door of one-time tokens: nobody has a reason to knock often. */
   readonly unlockThrottle: { readonly ratePerSecond: number; readonly burst: number };
+  /** Doors behind which a password is hashed, each: more than the cores can do would only wait for each other. */
+  readonly hashingThrottle: { readonly ratePerSecond: number; readonly burst: number };
+  /** An order is four services at once: beyond this the door says "later" instead of letting everybody time out. */
+  readonly checkoutThrottle: { readonly ratePerSecond: number; readonly burst: number };
   /** Messages of WebSocket clients. */
   readonly socketThrottle: { readonly ratePerSecond: number; readonly burst: number };
   /** The live feed: one frame per batch. */
@@ -41,6 +45,9 @@ const local: Omit<StageSettings, 'origin'> = {
   alarms: false,
   secureCookies: false,
   throttle: { ratePerSecond: 2_000, burst: 4_000 },
+  // two cores: a hash takes one of them for a quarter of a second, an order both for a tenth
+  hashingThrottle: { ratePerSecond: 8, burst: 16 },
+  checkoutThrottle: { ratePerSecond: 15, burst: 15 },
   // generous: demonstrations and load tests come from one machine
   limits: {
     'log-in': { attempts: 30, perSeconds: 60 },
@@ -55,6 +62,8 @@ const onAws: Omit<StageSettings, 'origin' | 'stage'> = {
   logRetentionDays: 30,
   alarms: true,
   secureCookies: true,
+  hashingThrottle: { ratePerSecond: 20, burst: 40 },
+  checkoutThrottle: { ratePerSecond: 50, burst: 100 },
   throttle: { ratePerSecond: 100, burst: 200 }, // what an idle account should have to pay for at most
   limits: {
     'log-in': { attempts: 10, perSeconds: 300 },

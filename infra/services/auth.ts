@@ -64,19 +64,26 @@ export class AuthService extends Construct {
 
   private accounts(): void {
     const { door, data } = this.props;
+    const { hashingThrottle } = PlaygroundStack.around(this).settings;
     const signUp = this.fn('sign-up', HASHING);
     bindTable(signUp, data.tables.users, 'USERS_TABLE', 'change');
     bindLimit(signUp, data, 'sign-up');
-    new HttpRoute(this, 'SignUp', { door, contract: routes.SignUpRoute, fn: signUp });
+    new HttpRoute(this, 'SignUp', { door, contract: routes.SignUpRoute, fn: signUp, throttle: hashingThrottle });
 
     const register = this.fn('register-user', HASHING);
     bindTable(register, data.tables.users, 'USERS_TABLE', 'change');
     bindSecret(register, data.registerApiKey, 'REGISTER_API_KEY_SECRET');
-    new HttpRoute(this, 'RegisterUser', { door, contract: routes.RegisterUserRoute, fn: register });
+    new HttpRoute(this, 'RegisterUser', {
+      door,
+      contract: routes.RegisterUserRoute,
+      fn: register,
+      throttle: hashingThrottle,
+    });
   }
 
   private sessions(): void {
     const { door, data } = this.props;
+    const { hashingThrottle, unlockThrottle } = PlaygroundStack.around(this).settings;
     const logIn = this.fn('log-in', { ...HASHING, environment: this.cookies() });
     const unlock = this.fn('unlock', { environment: this.cookies() });
     for (const fn of [logIn, unlock]) {
@@ -85,9 +92,8 @@ export class AuthService extends Construct {
       this.bindIssuing(fn);
     }
     bindTable(unlock, data.tables.sessions, 'SESSIONS_TABLE', 'remove');
-    new HttpRoute(this, 'LogIn', { door, contract: routes.LogInRoute, fn: logIn });
-    const throttle = PlaygroundStack.around(this).settings.unlockThrottle;
-    new HttpRoute(this, 'Unlock', { door, contract: routes.UnlockRoute, fn: unlock, throttle });
+    new HttpRoute(this, 'LogIn', { door, contract: routes.LogInRoute, fn: logIn, throttle: hashingThrottle });
+    new HttpRoute(this, 'Unlock', { door, contract: routes.UnlockRoute, fn: unlock, throttle: unlockThrottle });
 
     const logOut = this.fn('log-out', { environment: this.cookies() });
     bindTable(logOut, data.tables.sessions, 'SESSIONS_TABLE', 'append');

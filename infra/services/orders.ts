@@ -9,6 +9,7 @@ import { HttpRoute } from '../constructs/http-route.ts';
 import { TableOutbox } from '../constructs/table-outbox.ts';
 import type { BusStack } from '../stacks/bus.ts';
 import type { DataStack } from '../stacks/data.ts';
+import { PlaygroundStack } from '../stacks/playground-stack.ts';
 
 const service = 'orders';
 
@@ -33,6 +34,7 @@ export class OrdersDoors extends Construct {
       door,
       contract: CreateOrder,
       fn: create,
+      throttle: PlaygroundStack.around(this).settings.checkoutThrottle,
       errorImpact: 'Customers cannot buy.',
     });
 

@@ -79,4 +79,4 @@ test('two hundred people want fifty units, events come twice and every third car
   } finally {
     clearInterval(repeating);
   }
-}, 300_000);
+}, 600_000);

@@ -58,6 +58,7 @@ export async function patiently(
     const answer = await request();
     if (statuses.includes(answer.status)) return answer;
     if (!AGAIN.has(answer.status) || Date.now() > end) return mustBe(statuses[0], answer);
-    await pause(wait * (0.5 + Math.random()));
+    const asked = Number(answer.headers.get('retry-after') ?? 0) * 1_000;
+    await pause(Math.max(asked, wait) * (0.5 + Math.random()));
   }
 }
