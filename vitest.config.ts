@@ -18,6 +18,7 @@ export default defineConfig({
             'tools/**/*.test.ts',
             'localstack/launcher/**/*.test.ts',
             'tests/load/**/*.test.ts',
+            'tests/fuzz/**/*.test.ts',
             'tests/properties/**/*.test.ts',
           ],
         },
