@@ -11,11 +11,11 @@ const RANK: Readonly<Record<CopyState, number>> = { 'in flight': 0, retrying: 1,
 export interface Copy {
   readonly queue: string;
   readonly key: string;
-  eventType: string;
-  state: CopyState;
-  attempt: number;
-  of: number;
-  since: number;
+  readonly eventType: string;
+  readonly state: CopyState;
+  readonly attempt: number;
+  readonly of: number;
+  readonly since: number;
 }
 
 export interface QueueState {
@@ -28,12 +28,40 @@ export interface QueueState {
 /** Settled copies beyond this many are only counted. */
 const KEPT_SETTLED = 50_000;
 
-export function createBooks() {
-  const copies = new Map<string, Copy>();
-  const queues = new Map<string, QueueState>();
-  const settled: string[] = [];
-  const totals: Record<CopyState, number> = { 'in flight': 0, retrying: 0, dead: 0, delivered: 0 };
-  let published = 0;
+interface Pages {
+  readonly copies: Map<string, Copy>;
+  readonly queues: Map<string, QueueState>;
+  readonly settled: string[];
+  readonly totals: Record<CopyState, number>;
+  published: number;
+}
+
+const emptyPages = (): Pages => ({
+  copies: new Map(),
+  queues: new Map(),
+  settled: [],
+  totals: { 'in flight': 0, retrying: 0, dead: 0, delivered: 0 },
+  published: 0,
+});
+
+/** Copies are never changed, only replaced, so that they can be shared between two books. */
+const copyPages = ({ copies, queues, settled, totals, published }: Pages): Pages => ({
+  copies: new Map(copies),
+  queues: new Map(
+    [...queues].map(([name, { waiting, dead, handled }]) => [
+      name,
+      { waiting: new Map(waiting), dead: new Map(dead), handled },
+    ]),
+  ),
+  settled: settled.slice(),
+  totals: { ...totals },
+  published,
+});
+
+export type Books = ReturnType<typeof createBooks>;
+
+export function createBooks(pages: Pages = emptyPages()) {
+  const { copies, queues, settled, totals } = pages;
 
   const queueOf = (name: string): QueueState => {
     const known = queues.get(name);
@@ -53,25 +81,23 @@ export function createBooks() {
     of = 0,
   ): Copy {
     const id = `${queue}>${key}`;
-    let copy = copies.get(id);
-    const before = copy?.state;
+    const known = copies.get(id);
+    const before = known?.state;
     const { waiting, dead } = queueOf(queue);
-    if (copy === undefined) {
-      published += 1;
-      totals[state] += 1;
-      copy = { queue, key, eventType, state, attempt, of, since: at };
-      copies.set(id, copy);
-    } else {
-      if (RANK[state] > RANK[copy.state]) {
-        totals[copy.state] -= 1;
-        totals[state] += 1;
-        copy.state = state;
-      }
-      copy.attempt = Math.max(copy.attempt, attempt);
-      copy.of = Math.max(copy.of, of);
-      copy.since = Math.min(copy.since, at);
-      if (eventType !== '') copy.eventType = eventType;
-    }
+    const next = before === undefined || RANK[state] > RANK[before] ? state : before;
+    if (before === undefined) pages.published += 1;
+    else totals[before] -= 1;
+    totals[next] += 1;
+    const copy: Copy = {
+      queue,
+      key,
+      eventType: eventType !== '' ? eventType : (known?.eventType ?? ''),
+      state: next,
+      attempt: Math.max(known?.attempt ?? 0, attempt),
+      of: Math.max(known?.of ?? 0, of),
+      since: Math.min(known?.since ?? at, at),
+    };
+    copies.set(id, copy);
     if (copy.state === 'in flight' || copy.state === 'retrying') waiting.set(id, copy);
     else waiting.delete(id);
     if (copy.state === 'dead') dead.set(id, copy);
@@ -82,6 +108,7 @@ export function createBooks() {
   }
 
   return {
+    pages,
     queues,
     /** An event reached the bus; `targets` are the queues whose rules match, `feed` the one that brought it here. */
     published(event: FeedEvent, targets: readonly string[], feed: string | null): void {
@@ -109,16 +136,19 @@ export function createBooks() {
       return note(queue, key, state, at, text(event, 'eventType'), number(event, 'attempt'), number(event, 'of'));
     },
     get totals() {
-      return { published, ...totals };
+      return { published: pages.published, ...totals };
     },
     get balanced() {
-      return published === totals.delivered + totals['in flight'] + totals.retrying + totals.dead;
+      return pages.published === totals.delivered + totals['in flight'] + totals.retrying + totals.dead;
     },
     /** Everything there is to compare between two arrival orders. */
     snapshot: () => ({
-      published,
+      published: pages.published,
       ...totals,
       copies: [...copies.entries()].map(([id, { state, attempt, since }]) => [id, state, attempt, since]).sort(),
     }),
   };
 }
+
+/** Books of their own that go on from here. */
+export const copyBooks = ({ pages }: Books): Books => createBooks(copyPages(pages));

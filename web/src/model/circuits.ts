@@ -17,10 +17,9 @@ const STATES: Readonly<Record<string, CircuitState>> = {
   CircuitClosed: 'closed',
 };
 
-export function createCircuits() {
-  const circuits = new Map<string, Circuit>();
-  let version = 0;
+export type Circuits = ReturnType<typeof createCircuits>;
 
+export function createCircuits(circuits = new Map<string, Circuit>(), version = 0) {
   function note(circuit: Circuit): void {
     const key = `${circuit.caller}>${circuit.dependency}`;
     const known = circuits.get(key);
@@ -44,6 +43,13 @@ export function createCircuits() {
     },
   };
 }
+
+/** Circuits of their own that go on from here. */
+export const copyCircuits = (circuits: Circuits): Circuits =>
+  createCircuits(
+    new Map(circuits.all().map((circuit) => [`${circuit.caller}>${circuit.dependency}`, circuit])),
+    circuits.version,
+  );
 
 /** Node ids of the two ends of the edge that a circuit guards. */
 export const edgeOf = ({ caller, dependency }: Circuit): string => `service:${caller}>service:${dependency}`;

@@ -10,13 +10,16 @@ export interface Series {
   window(second: number, width: number): number[];
   readonly total: number;
   readonly lastSecond: number;
+  /** One of its own that goes on from here. */
+  copy(): Series;
 }
 
-export function createSeries(): Series {
-  const counts = new Uint32Array(SECONDS);
-  const stamps = new Float64Array(SECONDS).fill(-1);
-  let total = 0;
-  let lastSecond = -1;
+export function createSeries(
+  counts = new Uint32Array(SECONDS),
+  stamps = new Float64Array(SECONDS).fill(-1),
+  total = 0,
+  lastSecond = -1,
+): Series {
   const at = (second: number): number => (stamps[second % SECONDS] === second ? (counts[second % SECONDS] ?? 0) : 0);
   return {
     add(second, count = 1) {
@@ -42,6 +45,7 @@ export function createSeries(): Series {
     get lastSecond() {
       return lastSecond;
     },
+    copy: () => createSeries(counts.slice(), stamps.slice(), total, lastSecond),
   };
 }
 
@@ -49,12 +53,15 @@ export function createSeries(): Series {
 export interface Samples {
   add(time: number, value: number): void;
   percentile(share: number, since: number): number | null;
+  copy(): Samples;
 }
 
-export function createSamples(size = 512): Samples {
-  const times = new Float64Array(size);
-  const values = new Float64Array(size);
-  let next = 0;
+export function createSamples(
+  size = 512,
+  times = new Float64Array(size),
+  values = new Float64Array(size),
+  next = 0,
+): Samples {
   return {
     add(time, value) {
       times[next % size] = time;
@@ -68,6 +75,7 @@ export function createSamples(size = 512): Samples {
       recent.sort((a, b) => a - b);
       return recent[Math.min(recent.length - 1, Math.ceil(share * recent.length) - 1)] ?? null;
     },
+    copy: () => createSamples(size, times.slice(), values.slice(), next),
   };
 }
 
@@ -82,8 +90,19 @@ export interface PlaceCount {
 
 export type Counters = ReturnType<typeof createCounters>;
 
-export function createCounters() {
-  const places = new Map<string, PlaceCount>();
+const copyPlace = ({ events, failed, refused, throttled, latency }: PlaceCount): PlaceCount => ({
+  events: events.copy(),
+  failed: failed.copy(),
+  refused: refused.copy(),
+  throttled: throttled.copy(),
+  latency: latency.copy(),
+});
+
+export function createCounters(
+  places: Map<string, PlaceCount> = new Map(),
+  all: Series = createSeries(),
+  failures: Series = createSeries(),
+) {
   return {
     at(id: string): PlaceCount {
       const known = places.get(id);
@@ -98,7 +117,12 @@ export function createCounters() {
       places.set(id, fresh);
       return fresh;
     },
-    all: createSeries(),
-    failures: createSeries(),
+    places,
+    all,
+    failures,
   };
 }
+
+/** Counters of their own that go on from here. */
+export const copyCounters = ({ places, all, failures }: Counters): Counters =>
+  createCounters(new Map([...places].map(([id, place]) => [id, copyPlace(place)])), all.copy(), failures.copy());

@@ -23,7 +23,7 @@ export interface Row {
 
 export type Ring = ReturnType<typeof createRing>;
 
-export function createRing(size = RING_SIZE) {
+export function createRing(size = RING_SIZE, payloadsKept = 2_000) {
   const ids = new Uint32Array(size * ID_WORDS);
   const correlations = new Uint32Array(size * ID_WORDS);
   const causes = new Uint32Array(size * ID_WORDS);
@@ -38,7 +38,7 @@ export function createRing(size = RING_SIZE) {
   const ms = new Uint32Array(size);
   const words = createWords();
   const opaque = new Map<string, string>();
-  const payloads = createPayloads(2_000);
+  const payloads = createPayloads(payloadsKept);
   const byId = createIndex(ids, size);
   const byCorrelation = createIndex(correlations, size);
   const byCause = createIndex(causes, size);
@@ -101,6 +101,11 @@ export function createRing(size = RING_SIZE) {
       payloads.put(event);
       next += 1;
       return next - 1;
+    },
+    /** Forgets the rows from `seq` on; what was overwritten by them does not come back. */
+    truncate(seq: number): void {
+      for (; next > Math.max(seq, oldest()); next--)
+        for (const index of [byId, byCorrelation, byCause]) index.remove((next - 1) % size);
     },
     row(seq: number): Row | null {
       if (seq < oldest() || seq >= next) return null;

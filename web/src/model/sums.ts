@@ -5,6 +5,7 @@ export const AGGREGATE_REASONS = [
   'no place on the map',
   'over the budget',
   'taken in after a pause',
+  'before the moment replayed',
 ] as const;
 export type AggregateReason = (typeof AGGREGATE_REASONS)[number];
 
@@ -36,7 +37,13 @@ export const emptySums = (): Sums => ({
   withheld: 0,
   frames: 0,
   lostBy: { unreadable: 0, 'not in the journal': 0 },
-  aggregatedBy: { 'hidden tab': 0, 'no place on the map': 0, 'over the budget': 0, 'taken in after a pause': 0 },
+  aggregatedBy: {
+    'hidden tab': 0,
+    'no place on the map': 0,
+    'over the budget': 0,
+    'taken in after a pause': 0,
+    'before the moment replayed': 0,
+  },
 });
 
 export function countReceived(sums: Sums): void {

@@ -1,11 +1,10 @@
 /** Everything the page knows about the system: each event goes in once, in the order it was released. */
-import { createBooks } from './books.ts';
-import { createCircuits } from './circuits.ts';
-import { type Counters, createCounters } from './counters.ts';
-import { type FeedEvent, glyphOf, isFailure, number, readEvent, text } from './event.ts';
+import { inCausalOrder } from './causal-order.ts';
+import { type FeedEvent, readEvent, text } from './event.ts';
 import { createRing } from './ring.ts';
+import { createState, type State } from './state.ts';
 import { countLost, countReceived, countRepeated, emptySums } from './sums.ts';
-import { placesOf, queueName, type TopologyIndex } from './topology.ts';
+import type { TopologyIndex } from './topology.ts';
 
 export interface IncomingFrame {
   readonly rows: readonly unknown[];
@@ -17,59 +16,43 @@ export interface Arrived {
   readonly row: number;
 }
 
-const tables = (event: FeedEvent): readonly string[] => {
-  const { changes } = event.data;
-  if (!Array.isArray(changes)) return [];
-  return changes.flatMap((change) => {
-    const table: unknown = typeof change === 'object' && change !== null ? Reflect.get(change, 'table') : undefined;
-    return typeof table === 'string' ? [table] : [];
-  });
-};
+export type World = ReturnType<typeof createWorld>;
 
-function countPlaces(counters: Counters, event: FeedEvent, index: TopologyIndex, second: number): void {
-  const weight = event.type === 'RequestsSummarised' ? Math.max(1, number(event, 'count')) : 1;
-  const status = number(event, 'status');
-  for (const id of placesOf(event, index)) {
-    const place = counters.at(id);
-    place.events.add(second, weight);
-    if (status >= 500 || isFailure(glyphOf(event))) place.failed.add(second);
-    else if (status === 429) place.throttled.add(second);
-    else if (status >= 400) place.refused.add(second);
-    if ('ms' in event.data) place.latency.add(Date.parse(event.time), number(event, 'ms'));
-  }
-  for (const table of tables(event)) counters.at(`table:${table.replace(/^playground-/, '')}`).events.add(second);
-}
-
-export function createWorld() {
+export function createWorld(memory?: { readonly rows: number; readonly payloads: number }) {
   const sums = emptySums();
-  const ring = createRing();
-  const books = createBooks();
-  const counters = createCounters();
-  const circuits = createCircuits();
+  const ring = createRing(memory?.rows, memory?.payloads);
+  let state = createState();
   let index: TopologyIndex | null = null;
   let version = 0;
   let firstUnreadable: string | null = null;
 
-  function reduce(event: FeedEvent): void {
-    const second = Math.floor(Date.parse(event.time) / 1_000);
-    counters.all.add(second);
-    if (isFailure(glyphOf(event))) counters.failures.add(second);
-    if (index !== null) {
-      const queues = [...new Set(index.targetsOf(event).map(({ queue }) => queueName(queue)))];
-      books.published(event, queues, index.feedQueue === null ? null : queueName(index.feedQueue));
-      for (const { queue } of index.handoversOf(event)) books.handedOver(event, queueName(queue));
-      countPlaces(counters, event, index, second);
+  /** A new event is stored and moves the state; a repeated one is only counted. */
+  function enter(event: FeedEvent): number | null {
+    if (ring.has(event.id)) {
+      countRepeated(sums);
+      return null;
     }
-    books.reported(event);
-    circuits.take(event);
+    countReceived(sums);
+    const row = ring.append(event, sums.frames);
+    state.apply(event, index);
+    return row;
   }
 
   return {
     sums,
     ring,
-    books,
-    counters,
-    circuits,
+    get state(): State {
+      return state;
+    },
+    get books() {
+      return state.books;
+    },
+    get counters() {
+      return state.counters;
+    },
+    get circuits() {
+      return state.circuits;
+    },
     get index() {
       return index;
     },
@@ -84,27 +67,44 @@ export function createWorld() {
       index = next;
       version += 1;
     },
-    /** Answers the events that are new; each of them is now waiting to be drawn or aggregated. */
+    /** Answers the events that are new, cause before effect; each of them is now waiting to be drawn or aggregated. */
     accept(frame: IncomingFrame): Arrived[] {
       sums.frames += 1;
       sums.withheld += frame.withheld;
       version += 1;
-      const arrived: Arrived[] = [];
+      const readable: { readonly event: FeedEvent }[] = [];
       for (const raw of frame.rows) {
         const event = readEvent(raw);
-        if (event === null) {
+        if (event !== null) readable.push({ event });
+        else {
           countLost(sums, 1, 'unreadable');
           firstUnreadable ??= JSON.stringify(raw)?.slice(0, 300) ?? String(raw);
-        } else if (ring.has(event.id)) {
-          countRepeated(sums);
-        } else {
-          countReceived(sums);
-          const row = ring.append(event, sums.frames);
-          reduce(event);
-          arrived.push({ event, row });
         }
       }
+      const arrived: Arrived[] = [];
+      for (const { event } of inCausalOrder(readable)) {
+        const row = enter(event);
+        if (row !== null) arrived.push({ event, row });
+      }
       return arrived;
+    },
+    /** One event of a replay, of the frame with this number. */
+    again(event: FeedEvent, frame: number): number | null {
+      sums.frames = frame;
+      version += 1;
+      return enter(event);
+    },
+    /** Another state of the same events: rows from `happened.length` on have not happened, those before it have. */
+    restore(other: State, map: TopologyIndex | null, happened: readonly { event: FeedEvent; frame: number }[]): void {
+      state = other;
+      index = map;
+      ring.truncate(happened.length);
+      for (let row = ring.next; row < happened.length; row++) {
+        const arrival = happened[row];
+        if (arrival !== undefined) ring.append(arrival.event, arrival.frame);
+      }
+      Object.assign(sums, emptySums());
+      version += 1;
     },
     lost(count: number): void {
       if (count === 0) return;
