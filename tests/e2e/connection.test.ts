@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { running } from '../support/running.ts';
-import { drawn, fillCart, openPage, placeOrder, rowsOf, signUp, sum, sumsHold } from './page.ts';
+import { drawn, fillCart, onlyRowsOf, openPage, placeOrder, signUp, sum, sumsHold } from './page.ts';
 
 test('a lost connection is said, comes back by itself and brings what was missed', async ({ page, context }) => {
   // Sockets go through here, so that one can be cut as a network does it.
@@ -26,11 +26,11 @@ test('a lost connection is said, comes back by itself and brings what was missed
   await signUp(other);
   await fillCart(other);
   await placeOrder(other);
-  await expect(rowsOf(other, 'CartCleared').first()).toBeVisible();
+  await onlyRowsOf(other, 'CartCleared');
 
   closed = false;
   await expect(page.locator('[data-link=live]')).toBeVisible({ timeout: 20_000 });
-  await expect(rowsOf(page, 'OrderPlaced').first()).toBeVisible({ timeout: 15_000 });
+  await onlyRowsOf(page, 'OrderPlaced');
   await expect.poll(() => drawn(page, 'CartCleared')).toBeGreaterThanOrEqual(1);
   expect(await sum(page, 'lost')).toBe(0);
   expect(await sumsHold(page)).toBe(true);

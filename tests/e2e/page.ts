@@ -30,7 +30,20 @@ export const sumsHold = (page: Page): Promise<boolean> =>
 export const sum = (page: Page, name: string): Promise<number> =>
   page.evaluate((which) => globalThis.__playground?.sums()[which] ?? -1, name);
 
+/** Rows of a type that are in sight: the list keeps only those near the window in the page. */
 export const rowsOf = (page: Page, type: string): Locator => page.locator(`.trow[data-type=${type}]`);
+
+/** An order takes a moment on two busy cores: queues, seven services, mail. */
+export const SETTLED = { timeout: 30_000 };
+
+/** Waits until an event of the type has come, and lets the ticker show nothing else: an order has some thirty events. */
+export async function onlyRowsOf(page: Page, type: string): Promise<Locator> {
+  const choice = page.getByLabel('all types');
+  await expect(choice.locator(`option[value=${type}]`)).toBeAttached(SETTLED);
+  await choice.selectOption(type);
+  await expect(rowsOf(page, type).first()).toBeVisible();
+  return rowsOf(page, type);
+}
 
 export async function signUp(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign up in one click' }).click();

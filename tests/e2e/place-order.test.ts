@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { drawn, fillCart, openPage, placeOrder, rowsOf, signUp, sum, sumsHold } from './page.ts';
+import { drawn, fillCart, onlyRowsOf, openPage, placeOrder, rowsOf, SETTLED, signUp, sum, sumsHold } from './page.ts';
 
 test('signing up, filling a cart and ordering is seen live, one mark for each event, and empties the cart', async ({
   page,
@@ -16,10 +16,11 @@ test('signing up, filling a cart and ordering is seen live, one mark for each ev
   await call.getByRole('button', { name: 'follow' }).click();
 
   // Following narrows the ticker to this order, whatever else goes on.
-  await expect(rowsOf(page, 'OrderPlaced')).toHaveCount(1);
-  await expect(rowsOf(page, 'CartCleared')).toHaveCount(1);
-  const id = await rowsOf(page, 'OrderPlaced').getAttribute('data-correlation');
-  await expect(rowsOf(page, 'CartCleared')).toHaveAttribute('data-correlation', id ?? '');
+  const cleared = await onlyRowsOf(page, 'CartCleared');
+  await expect(cleared).toHaveCount(1);
+  const id = await cleared.getAttribute('data-correlation');
+  await expect(await onlyRowsOf(page, 'OrderPlaced')).toHaveCount(1);
+  await expect(rowsOf(page, 'OrderPlaced')).toHaveAttribute('data-correlation', id ?? '');
   await expect.poll(() => drawn(page, 'OrderPlaced')).toBeGreaterThanOrEqual(1);
   await expect.poll(() => drawn(page, 'CartCleared')).toBeGreaterThanOrEqual(1);
 
@@ -39,15 +40,16 @@ test('each event is drawn once, however many marks its copies have', async ({ pa
   await signUp(page);
   await fillCart(page);
   await placeOrder(page);
-  await expect(rowsOf(page, 'CartCleared').first()).toBeVisible();
-  await expect.poll(() => sum(page, 'waiting')).toBe(0);
+  await onlyRowsOf(page, 'OrderConfirmed');
+  const placed = await onlyRowsOf(page, 'OrderPlaced');
+  await expect.poll(() => sum(page, 'waiting'), SETTLED).toBe(0);
   const {
     received = 0,
     drawn: shown = 0,
     aggregated = 0,
   } = await page.evaluate(() => globalThis.__playground?.sums() ?? {});
   expect(shown + aggregated).toBe(received);
-  expect(await drawn(page, 'OrderPlaced')).toBe(await rowsOf(page, 'OrderPlaced').count());
+  expect(await drawn(page, 'OrderPlaced')).toBe(await placed.count());
 });
 
 test('a link to a followed order opens the page with that order followed', async ({ page, context }) => {
@@ -55,7 +57,7 @@ test('a link to a followed order opens the page with that order followed', async
   await signUp(page);
   await fillCart(page);
   await placeOrder(page);
-  await rowsOf(page, 'OrderPlaced')
+  await (await onlyRowsOf(page, 'OrderPlaced'))
     .first()
     .getByRole('button', { name: /^Follow/ })
     .click();

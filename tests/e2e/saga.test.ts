@@ -4,16 +4,14 @@ import {
   drawn,
   fillCart,
   newestOrder,
+  onlyRowsOf,
   openPage,
   openTab,
   placeOrder,
-  rowsOf,
+  SETTLED,
   signUp,
   sumsHold,
 } from './page.ts';
-
-/** An order takes a moment on two busy cores: queues, seven services, mail. */
-const SETTLED = { timeout: 30_000 };
 
 test('an order with a card that approves is confirmed, paid into the ledger and mailed', async ({ page }) => {
   await openPage(page);
@@ -33,7 +31,7 @@ test('an order with a card that approves is confirmed, paid into the ledger and 
   await expect(order.locator('.ledger tbody tr')).toHaveCount(1);
   await expect.poll(() => drawn(page, 'OrderConfirmed'), SETTLED).toBeGreaterThanOrEqual(1);
 
-  await expect(rowsOf(page, 'NotificationSent').first()).toBeVisible(SETTLED);
+  await onlyRowsOf(page, 'NotificationSent');
   await openTab(page, 'Mail');
   const mails = page.getByRole('list', { name: 'Mails' }).getByRole('listitem');
   await expect(async () => {
@@ -71,7 +69,7 @@ test('a card that declines is refused at once: the problem is shown, the cart st
   await expect(problem).toContainText('payment-declined');
   await expect(page.getByRole('list', { name: 'Cart' }).getByRole('listitem')).toHaveCount(1);
   await problem.getByRole('button', { name: /^Follow/ }).click();
-  await expect(rowsOf(page, 'PaymentDeclined').first()).toBeVisible();
+  await onlyRowsOf(page, 'PaymentDeclined');
 });
 
 test('a card that declines at capture is compensated on the map, and the order says why', async ({ page }) => {
@@ -84,8 +82,7 @@ test('a card that declines at capture is compensated on the map, and the order s
   await expect(order).toHaveAttribute('data-status', 'CANCELLED', SETTLED);
   await expect(order).toContainText('the payment was declined');
   for (const type of ['PaymentDeclined', 'OrderCancelled', 'StockReleased']) {
-    await expect(rowsOf(page, type).first()).toBeVisible(SETTLED);
-    await expect(rowsOf(page, type).first().getByRole('img', { name: 'compensation' })).toBeVisible();
+    await expect((await onlyRowsOf(page, type)).first().getByRole('img', { name: 'compensation' })).toBeVisible();
     await expect.poll(() => drawn(page, type), SETTLED).toBeGreaterThanOrEqual(1);
   }
 });
@@ -102,5 +99,5 @@ test('an order that hangs can be cancelled by its customer', async ({ page }) =>
   await order.getByRole('button', { name: 'Cancel order' }).click();
   await expect(order).toHaveAttribute('data-status', 'CANCELLED');
   await expect(order).toContainText('you cancelled it');
-  await expect(rowsOf(page, 'OrderCancelled').first()).toBeVisible(SETTLED);
+  await onlyRowsOf(page, 'OrderCancelled');
 });

@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test';
 import { running } from '../support/running.ts';
-import { browse, fillCart, openPage, openTab, rowsOf, shelf, signIn, signUp } from './page.ts';
+import { browse, fillCart, onlyRowsOf, openPage, openTab, shelf, signIn, signUp } from './page.ts';
 
 test('the shelf is searched by words and by category, and says when nothing fits', async ({ page }) => {
   await openPage(page);
@@ -21,7 +21,7 @@ test('a vote counts once per person and is seen on the map', async ({ page }) =>
   const detail = shelf(page).locator('.detail');
   await expect(detail.getByText(/x-cache: (hit|miss)/)).toBeVisible();
   await detail.getByRole('button', { name: 'Vote for it' }).click();
-  await expect(rowsOf(page, 'ProductVoted').first()).toBeVisible();
+  await onlyRowsOf(page, 'ProductVoted');
   await expect(detail.getByText(/[1-9]\d* votes?$/)).toBeVisible();
   await detail.getByRole('button', { name: 'Vote for it' }).click();
   await expect(detail.getByRole('alert')).toContainText('One vote per person');
@@ -30,7 +30,7 @@ test('a vote counts once per person and is seen on the map', async ({ page }) =>
 test('a profile appears by itself after the sign-up and takes an address', async ({ page }) => {
   await openPage(page);
   await signUp(page);
-  await expect(rowsOf(page, 'CustomerCreated').first()).toBeVisible({ timeout: 20_000 });
+  await onlyRowsOf(page, 'CustomerCreated');
   await openTab(page, 'Profile');
   const form = page.getByRole('form', { name: 'Profile' });
   await expect(form).toBeVisible();
@@ -41,7 +41,7 @@ test('a profile appears by itself after the sign-up and takes an address', async
   await form.getByLabel('Country').fill('ES');
   await form.getByRole('button', { name: 'Save' }).click();
   await expect(page.getByText('Version 2 of the profile.')).toBeVisible();
-  await expect(rowsOf(page, 'CustomerUpdated').first()).toBeVisible();
+  await onlyRowsOf(page, 'CustomerUpdated');
 });
 
 test('an operator changes stock and price; the cart of a customer shows the new price', async ({ page, browser }) => {
@@ -60,13 +60,13 @@ test('an operator changes stock and price; the cart of a customer shows the new 
   await page.getByLabel('For sale from now on').fill('120');
   await page.getByRole('button', { name: 'Set the stock' }).click();
   await expect(page.getByLabel('Stock now')).toContainText('120');
-  await expect(rowsOf(page, 'StockAdjusted').first()).toBeVisible();
+  await onlyRowsOf(page, 'StockAdjusted');
 
   const price = page.getByLabel(/^Price, now/);
   const before = Number(await price.inputValue());
   await price.fill((before + 1).toFixed(2));
   await page.getByRole('button', { name: 'Change the price' }).click();
-  await expect(rowsOf(page, 'ProductUpdated').first()).toBeVisible();
+  await onlyRowsOf(page, 'ProductUpdated');
   await expect(customer.getByText(`The price changed: it was ${before.toFixed(2)} EUR`)).toBeVisible({
     timeout: 20_000,
   });
