@@ -31,7 +31,7 @@ function Switch({ state, points }: { state: CircuitState; points: readonly Point
       <circle cx="-10" r="3" />
       <circle cx="10" r="3" />
       <path d={state === 'open' ? 'M-10 0 L5 -10' : state === 'half-open' ? 'M-10 0 L8 -6' : 'M-10 0 H10'} />
-      <text y="28" textAnchor="middle">
+      <text x="-22" y="5" textAnchor="end">
         {CIRCUIT_WORDS[state]}
       </text>
     </g>
