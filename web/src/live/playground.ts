@@ -1,10 +1,10 @@
 /** Feed, model and picture put together, without a framework: React only looks at it. */
 
 import { sentenceOf } from '../model/catalogue.ts';
-import { inCausalOrder } from '../model/causal-order.ts';
 import { createSamples, createSeries } from '../model/counters.ts';
 import type { FeedEvent } from '../model/event.ts';
 import { readEvent } from '../model/event.ts';
+import { createHistory } from '../model/history.ts';
 import { indexTopology, type Topology } from '../model/topology.ts';
 import { createWorld } from '../model/world.ts';
 import { createDirector } from '../scene/director.ts';
@@ -27,10 +27,13 @@ export interface PlaygroundListener {
   readonly detail: (event: FeedEvent | null, id: string) => void;
 }
 
-export type Playground = ReturnType<typeof createPlayground>;
+export type LivePlayground = ReturnType<typeof createPlayground>;
+/** What the screen reads: the live system, or a moment of its past. */
+export type Playground = Omit<LivePlayground, 'history'>;
 
 export function createPlayground(config: Config, listener: PlaygroundListener) {
   const world = createWorld();
+  const history = createHistory();
   const clock = createClock();
   const stage = createStageClock();
   const sequencer = createSequencer<Frame>();
@@ -61,18 +64,17 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
 
   function take({ released, lost, resume }: Outcome<Frame>): void {
     world.lost(lost);
+    history.lost(lost);
     for (const range of resume) connection?.send({ action: 'resume', ...range });
     const now = stage.now();
     for (const frame of released) {
       const arrived = world.accept(frame);
       arrivals.add(quarter(), arrived.length);
+      const events = arrived.map(({ event }) => event);
+      history.add(events, serverNow(), world.sums.frames, !frame.replay);
       director.updateRate(rate(), performance.now());
-      for (const { event, row } of inCausalOrder(arrived)) director.take(event, row, now);
-      if (!frame.replay)
-        director.pushed(
-          arrived.map(({ event }) => event),
-          now,
-        );
+      for (const { event, row } of arrived) director.take(event, row, now);
+      if (!frame.replay) director.pushed(events, now);
     }
   }
 
@@ -116,6 +118,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     changed(next) {
       const index = indexTopology(next);
       world.setMap(index);
+      history.setMap(index);
       director.setMap(index);
       listener.topology(next);
       // The map comes first, so that every event finds its place.
@@ -157,6 +160,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
   return {
     config,
     world,
+    history,
     director,
     stage,
     drawnByType,

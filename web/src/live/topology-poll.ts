@@ -14,7 +14,7 @@ const isNode = (value: unknown): boolean =>
   typeof field(value, 'kind') === 'string' &&
   ['x', 'y', 'width', 'height'].every((name) => Number.isFinite(field(value, name)));
 
-function isTopology(value: unknown): value is Topology {
+export function isTopology(value: unknown): value is Topology {
   const [nodes, edges, rules] = ['nodes', 'edges', 'rules'].map((name) => field(value, name));
   return (
     typeof field(value, 'hash') === 'string' &&

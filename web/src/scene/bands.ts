@@ -23,6 +23,10 @@ export function createBands() {
     get band(): Band {
       return BANDS[level] ?? 'flow';
     },
+    clear(): void {
+      level = 0;
+      changedAt = Number.NEGATIVE_INFINITY;
+    },
     update(rate: number, now: number): void {
       if (now - changedAt < HOLD) return;
       let wanted = LIMITS.findIndex((limit) => rate <= limit);

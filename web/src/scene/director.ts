@@ -24,6 +24,8 @@ const HOLD = 400;
 const MOST_HELD = 100;
 /** After a pause this many events are shown, more are taken in at once. */
 const REPLAYED = 200;
+/** While the picture is paused at most so many wait for it; older ones are taken in. */
+const MOST_WAITING = 10_000;
 
 export interface DirectorOptions {
   readonly sums: Sums;
@@ -46,6 +48,8 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
   const lights = createLightLimit();
   const litRules = new Map<string, number>();
   const ribbons = createRibbons();
+  /** When a mark was last seen on a way: it stays tinted for a while. */
+  const tints = new Map<string, number>();
   let index: TopologyIndex | null = null;
   let paused: { event: FeedEvent; row: number }[] | null = null;
   let hidden = false;
@@ -193,6 +197,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     tracks,
     places,
     ribbons,
+    tints,
     budget,
     /** A copy is on its way past this rule. */
     light: (rule: string, now: number): void => {
@@ -217,8 +222,10 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     },
     take(event: FeedEvent, row: number, now: number): void {
       if (hidden) aggregate('hidden tab');
-      else if (paused !== null) paused.push({ event, row });
-      else show(event, row, now);
+      else if (paused !== null) {
+        paused.push({ event, row });
+        if (paused.length > MOST_WAITING && paused.shift() !== undefined) aggregate('taken in after a pause');
+      } else show(event, row, now);
     },
     /** One frame went out to the viewers: its mark leaves when its events have reached the pushing function. */
     pushed(events: readonly FeedEvent[], now: number): void {
@@ -241,6 +248,28 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     /** Time goes on: nothing is held for ever. */
     tick: (now: number): void => release(now),
     updateRate: (rate: number, now: number) => bands.update(rate, now),
+    /** What has arrived by now without a frame of its own leaves the picture; its ways stay tinted. */
+    settle(now: number): void {
+      for (let position = pool.alive - 1; position >= 0; position--) {
+        const slot = pool.active[position] ?? 0;
+        const end = (pool.start[slot] ?? 0) + (pool.duration[slot] ?? 0);
+        if (end > now) continue;
+        const flags = pool.flags[slot] ?? 0;
+        if ((flags & FIRST) !== 0 && (flags & PAINTED) === 0) aggregate('before the moment replayed');
+        const way = tracks.list[pool.track[slot] ?? -1];
+        if (way !== undefined && (flags & DIMMED) === 0) {
+          if (way.edge !== null) tints.set(way.edge, end);
+          if (way.rule !== null) litRules.set(way.rule, end);
+        }
+        pool.removeAt(position);
+      }
+    },
+    /** An empty stage, for a picture of another moment. */
+    clear(): void {
+      held.length = 0;
+      pool.clear();
+      for (const part of [journeys, ribbons, lights, bands, litRules, tints]) part.clear();
+    },
     /** The painter calls this when a mark that stands for an event is on screen for the first time. */
     firstPainted(row: number): void {
       countDrawn(sums);

@@ -55,6 +55,10 @@ export function createJourneys(pool: Pool) {
         journeys.delete(oldest);
       }
     },
+    clear(): void {
+      journeys.clear();
+      followers.clear();
+    },
     hopsTo: (key: string): readonly MarkRef[] => journeys.get(key)?.hops ?? [],
     /** When an effect may leave the place of `key`. */
     ready(key: string, now: number, wait = LONGEST_WAIT): number {

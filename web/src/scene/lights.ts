@@ -12,6 +12,7 @@ export function createLightLimit() {
       used.set(track, { second, count });
       return count;
     },
+    clear: (): void => used.clear(),
     allows: (count: number): boolean => count <= PER_SECOND,
   };
 }

@@ -42,8 +42,7 @@ const overlaps = (a: Box, b: Box): boolean =>
 export type Painter = ReturnType<typeof createPainter>;
 
 export function createPainter({ canvas, director, view, palette, box, boxes, edge, labelOf }: PaintOptions) {
-  const { pool, tracks, places } = director;
-  const tints = new Map<string, number>();
+  const { pool, tracks, places, tints } = director;
   const rings = new Map<string, number>();
   const labelled = new Set<number>();
   const words: Box[] = [];
@@ -75,7 +74,8 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
     let lit = false;
     for (const [id, at] of tints) {
       const age = now - at;
-      if (age > TINT) {
+      // A replay may have gone back to before it.
+      if (age > TINT || age < 0) {
         tints.delete(id);
         continue;
       }
@@ -122,8 +122,8 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
     for (const [id, at] of rings) {
       const age = now - at;
       const place = box(id);
-      if (age > RING || place === undefined) {
-        if (age > FLASH_APART) rings.delete(id);
+      if (age > RING || age < 0 || place === undefined) {
+        if (age > FLASH_APART || age < 0) rings.delete(id);
         continue;
       }
       any = true;

@@ -91,6 +91,9 @@ export function createPool(size = POOL_SIZE) {
       active[position] = active[alive] ?? 0;
       free[size - 1 - alive] = slot;
     },
+    clear(): void {
+      for (let position = alive - 1; position >= 0; position--) this.removeAt(position);
+    },
     endOf(ref: MarkRef): number {
       const slot = slotOf(ref);
       return slot < 0 ? 0 : (start[slot] ?? 0) + (duration[slot] ?? 0);

@@ -15,6 +15,7 @@ export function createRibbons() {
       if (known === undefined) ways.set(edge, series);
       series.add(Math.floor(now / 1_000));
     },
+    clear: (): void => ways.clear(),
     /** Calls back for every way that has a ribbon now; `perSecond` is its count of the last two seconds. */
     each(now: number, show: (edge: string, perSecond: number) => void): void {
       const second = Math.floor(now / 1_000);

@@ -3,6 +3,10 @@ export function createStageClock(now: () => number = () => performance.now()) {
   let behind = 0;
   let stoppedAt: number | null = null;
   return {
+    /** Nothing moves: one frame is enough. */
+    get still(): boolean {
+      return stoppedAt !== null;
+    },
     now: (): number => (stoppedAt ?? now()) - behind,
     stop(): void {
       stoppedAt ??= now();

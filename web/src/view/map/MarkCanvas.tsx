@@ -88,7 +88,7 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
     const run = () => {
       frame = 0;
       playground.director.budget.frame(performance.now());
-      if (painter.paint(playground.stage.now()) && !playground.director.paused) wake.current();
+      if (painter.paint(playground.stage.now()) && !playground.stage.still) wake.current();
     };
     wake.current = () => {
       if (frame === 0 && !stopped && !document.hidden) frame = requestAnimationFrame(run);
