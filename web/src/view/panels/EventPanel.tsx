@@ -1,18 +1,22 @@
-/** One event: what it says, its envelope and payload, what it changed, where it came from and what it caused. */
+/** One event: what it says, its envelope, payload and contract, what it changed, where it came from, what it caused. */
 import { useEffect, useState } from 'react';
+import '../inspector/inspector.css';
 import { sentenceOf, summaryOf } from '../../model/catalogue.ts';
-import { type FeedEvent, isSystem } from '../../model/event.ts';
-import { firstMismatch } from '../../model/pattern.ts';
-import type { Row } from '../../model/ring.ts';
+import { type Seen, seenById } from '../../model/seen.ts';
 import { usePlayground } from '../context.ts';
 import { ageText, clockText } from '../format.ts';
 import { GlyphMark } from '../glyphs.tsx';
 import { useSampled } from '../heartbeat.ts';
-import { select, setFollow, setUi, useUi } from '../store.ts';
+import { copyText, linkTo } from '../inspector/copy.ts';
+import { detailOf } from '../inspector/put-events.ts';
+import { Rules } from '../inspector/Rules.tsx';
+import { Schema } from '../inspector/Schema.tsx';
+import { SendAgain } from '../inspector/SendAgain.tsx';
+import { select, setFollow, useUi } from '../store.ts';
 import { Changes } from './Changes.tsx';
 import { causeOf, effectsOf } from './causes.ts';
 
-function Caused({ row }: { row: Row }) {
+function Caused({ row }: { row: Seen }) {
   const playground = usePlayground();
   useSampled(() => playground.world.version);
   const effects = effectsOf(playground, row);
@@ -24,59 +28,65 @@ function Caused({ row }: { row: Row }) {
         {effects.length > 0 && <span className="muted small">{ageText(last - row.time)} so far</span>}
       </div>
       {effects.length === 0 && <p className="hint">Nothing that was seen so far.</p>}
-      <ol className="path">
-        {effects.map(({ row: effect, depth }) => (
-          <li key={effect.id} style={{ paddingInlineStart: depth * 12 }}>
-            <GlyphMark glyph={effect.glyph} />
-            <button type="button" className="link plain" onClick={() => select({ kind: 'event', id: effect.id })}>
-              {effect.type}
-            </button>
-            <span className="muted hop">{effect.hop}</span>
-            <span className="muted num">+{Math.max(0, Math.round(effect.time - row.time))} ms</span>
-          </li>
-        ))}
-      </ol>
+      {effects.length > 0 && (
+        <ol className="path">
+          {effects.map(({ row: effect, depth }) => (
+            <li key={effect.id} style={{ paddingInlineStart: depth * 12 }}>
+              <GlyphMark glyph={effect.glyph} />
+              <button type="button" className="link plain" onClick={() => select({ kind: 'event', id: effect.id })}>
+                {effect.type}
+              </button>
+              <span className="muted hop">{effect.hop}</span>
+              <span className="muted num">+{Math.max(0, Math.round(effect.time - row.time))} ms</span>
+            </li>
+          ))}
+        </ol>
+      )}
     </section>
   );
 }
 
-/** Rules that did not match, and the first field that failed. */
-function WhyNot({ event }: { event: FeedEvent }) {
-  const topology = useUi((state) => state.topology);
-  if (topology === null || isSystem(event)) return null;
-  const envelope = { source: event.source, 'detail-type': event.type, detail: { data: event.data } };
-  const missed = topology.rules.flatMap(({ id, pattern }) => {
-    const field = firstMismatch(pattern, envelope);
-    return field === null ? [] : [{ id, field, wanted: JSON.stringify(pattern[field] ?? '') }];
-  });
-  if (missed.length === 0) return null;
+function CausedBy({ row }: { row: Seen }) {
+  const cause = causeOf(usePlayground(), row);
   return (
-    <details>
-      <summary>Why not? {missed.length} rules did not match</summary>
-      <ul className="plain-list">
-        {missed.map(({ id, field, wanted }) => (
-          <li key={id}>
-            <b>{topology.nodes.find((node) => node.id === id)?.label ?? id}</b> needs {field} {wanted}
-          </li>
-        ))}
-      </ul>
-    </details>
+    <section>
+      <h3>Caused by</h3>
+      {cause === null ? (
+        <p className="hint">
+          {row.causationId === '' ? (
+            'Nothing known.'
+          ) : (
+            <>
+              request or event <span className="mono">{row.causationId.slice(-6)}</span>, not seen as an event
+            </>
+          )}
+        </p>
+      ) : (
+        <p className="row">
+          <GlyphMark glyph={cause.glyph} />
+          <button type="button" className="link plain" onClick={() => select({ kind: 'event', id: cause.id })}>
+            {cause.type}
+          </button>
+          <span className="muted hop">{cause.hop}</span>
+        </p>
+      )}
+    </section>
   );
 }
 
-function Envelope({ row, event }: { row: Row; event: FeedEvent | null }) {
+function Envelope({ row }: { row: Seen }) {
   const parts: readonly (readonly [string, string])[] = [
     ['id', row.id],
     ['type', row.type],
-    ['source', event?.source ?? '–'],
-    ['time', event?.time ?? new Date(row.time).toISOString()],
+    ['source', row.event?.source ?? '–'],
+    ['time', row.event?.time ?? new Date(row.time).toISOString()],
     ['correlation', row.correlationId],
     ['causation', row.causationId],
-    ['trace', event?.traceId ?? '–'],
+    ['trace', row.event?.traceId ?? '–'],
   ];
   return (
     <details>
-      <summary>Envelope</summary>
+      <summary>Metadata</summary>
       <dl className="facts">
         {parts.map(([name, value]) => (
           <div key={name} className="fact">
@@ -89,29 +99,39 @@ function Envelope({ row, event }: { row: Row; event: FeedEvent | null }) {
   );
 }
 
-export function EventPanel({ id }: { id: string }) {
+/** No answer for this long: the journal does not have it either. */
+const GIVEN_UP_MS = 5_000;
+
+/** Asks the journal for what memory lacks; answers how that stands. */
+function useDetail(id: string, missing: boolean): 'asked' | 'unavailable' {
   const playground = usePlayground();
-  const { world } = playground;
-  useUi((state) => state.details);
-  const at = useSampled(() => world.ring.find(id));
-  const row = at === null ? null : world.ring.row(at);
-  const event = world.ring.payloads.get(id);
-  const missing = event === null || event.cut === true;
-  const [asked, setAsked] = useState(false);
+  const live = useUi((state) => state.link.state === 'live');
+  const [state, setState] = useState<'asked' | 'unavailable'>('asked');
   useEffect(() => {
-    if (missing) setAsked(playground.askDetail(id));
-  }, [id, missing, playground]);
+    if (!missing) return;
+    setState(playground.askDetail(id) || !live ? 'asked' : 'unavailable');
+    const timer = setTimeout(() => setState('unavailable'), GIVEN_UP_MS);
+    return () => clearTimeout(timer);
+  }, [id, missing, live, playground]);
+  return state;
+}
+
+export function EventPanel({ id }: { id: string }) {
+  const { world } = usePlayground();
+  useUi((state) => state.details);
+  useSampled(() => world.ring.find(id));
+  const row = seenById(world.ring, id);
+  const event = row?.event ?? null;
+  const detail = useDetail(id, event === null || event.cut === true);
 
   if (row === null) {
     return (
       <section className="empty">
-        <b>No event with this id in memory.</b>
-        <p>It may be older than the page. Choose another one in the ticker.</p>
+        <b>{detail === 'asked' ? 'Asking the journal for this event…' : 'No event with this id in the last 24 h.'}</b>
+        <p>It is not in the page’s memory. Choose another one in the ticker.</p>
       </section>
     );
   }
-  const cause = causeOf(playground, row);
-  const link = `${location.origin}${location.pathname}#/map?follow=${encodeURIComponent(row.correlationId)}&at=${encodeURIComponent(row.id)}`;
   return (
     <>
       <header>
@@ -132,52 +152,46 @@ export function EventPanel({ id }: { id: string }) {
           <button
             type="button"
             className="btn"
-            onClick={() =>
-              void navigator.clipboard.writeText(link).then(
-                () => setUi({ notice: 'Link copied.' }),
-                () => setUi({ notice: 'The browser did not allow copying.' }),
-              )
-            }
+            onClick={() => void copyText(linkTo(row.correlationId, row.id), 'Link')}
           >
             Copy link
           </button>
+          {event !== null && (
+            <button
+              type="button"
+              className="btn"
+              onClick={() =>
+                void copyText(
+                  JSON.stringify({ source: event.source, 'detail-type': event.type, detail: detailOf(event) }, null, 2),
+                  'Event',
+                )
+              }
+            >
+              Copy JSON
+            </button>
+          )}
         </div>
       </section>
       {event !== null && <Changes event={event} />}
-      <section>
-        <h3>Caused by</h3>
-        {cause === null ? (
-          <p className="hint">
-            {row.causationId === '' ? (
-              'Nothing known.'
-            ) : (
-              <>
-                request or event <span className="mono">{row.causationId.slice(-6)}</span>, not seen as an event
-              </>
-            )}
-          </p>
-        ) : (
-          <p className="row">
-            <GlyphMark glyph={cause.glyph} />
-            <button type="button" className="link plain" onClick={() => select({ kind: 'event', id: cause.id })}>
-              {cause.type}
-            </button>
-            <span className="muted hop">{cause.hop}</span>
-          </p>
-        )}
-      </section>
+      <CausedBy row={row} />
       <Caused row={row} />
+      {event !== null && (
+        <section>
+          <Rules event={event} />
+        </section>
+      )}
       <section>
-        {event !== null && <WhyNot event={event} />}
-        <Envelope row={row} event={event} />
         <details open>
           <summary>Payload</summary>
-          {event === null ? (
-            <p className="hint">{asked ? 'Fetching it from the journal…' : 'Payload unavailable.'}</p>
+          {event === null || event.cut === true ? (
+            <p className="hint">{detail === 'asked' ? 'Fetching it from the journal…' : 'Payload unavailable.'}</p>
           ) : (
             <pre className="payload">{JSON.stringify(event.data, null, 2)}</pre>
           )}
         </details>
+        <Envelope row={row} />
+        <Schema type={row.type} />
+        {event !== null && <SendAgain event={event} />}
       </section>
     </>
   );

@@ -1,30 +1,13 @@
-/** Facts about what is chosen: a place of the map or one event. */
-import { usePlayground } from '../context.ts';
+/** Facts about what is chosen: a place of the map, one event, or the story that is followed. */
+import { lazy, Suspense } from 'react';
 import { Icon } from '../glyphs.tsx';
-import { select, setFollow, useUi } from '../store.ts';
-import { EventList } from './EventList.tsx';
-import { EventPanel } from './EventPanel.tsx';
+import { select, useUi } from '../store.ts';
 import { NodePanel } from './NodePanel.tsx';
 
+const EventPanel = lazy(async () => ({ default: (await import('./EventPanel.tsx')).EventPanel }));
+const FollowPanel = lazy(async () => ({ default: (await import('../follow/FollowPanel.tsx')).FollowPanel }));
+
 function Nothing() {
-  const follow = useUi((state) => state.follow);
-  const { world } = usePlayground();
-  if (follow !== null) {
-    return (
-      <>
-        <header>
-          <span className="eyebrow">Following</span>
-          <h2 className="title mono">{follow.slice(-6)}</h2>
-        </header>
-        <section>
-          <EventList read={() => world.ring.ofCorrelation(follow)} empty="No event with this id in memory." />
-          <button type="button" className="btn gap" onClick={() => setFollow(null)}>
-            Stop following
-          </button>
-        </section>
-      </>
-    );
-  }
   return (
     <section className="empty">
       <b>Choose anything on the map.</b>
@@ -36,8 +19,20 @@ function Nothing() {
   );
 }
 
+/** The way back from one event to the story it is part of. */
+function Back({ follow }: { follow: string }) {
+  return (
+    <p className="back">
+      <button type="button" className="link" onClick={() => select(null)}>
+        Back to {follow.slice(-6)}
+      </button>
+    </p>
+  );
+}
+
 export function Inspector() {
   const selection = useUi((state) => state.selection);
+  const follow = useUi((state) => state.follow);
   return (
     <aside className="ins" aria-label="Inspector">
       {selection !== null && (
@@ -45,9 +40,13 @@ export function Inspector() {
           <Icon name="x" />
         </button>
       )}
-      {selection === null && <Nothing />}
-      {selection?.kind === 'node' && <NodePanel id={selection.id} key={selection.id} />}
-      {selection?.kind === 'event' && <EventPanel id={selection.id} key={selection.id} />}
+      {selection !== null && follow !== null && <Back follow={follow} />}
+      <Suspense fallback={<p className="hint pad">Loading…</p>}>
+        {selection === null && follow === null && <Nothing />}
+        {selection === null && follow !== null && <FollowPanel id={follow} key={follow} />}
+        {selection?.kind === 'node' && <NodePanel id={selection.id} key={selection.id} />}
+        {selection?.kind === 'event' && <EventPanel id={selection.id} key={selection.id} />}
+      </Suspense>
     </aside>
   );
 }
