@@ -113,6 +113,10 @@ def _start_thread(self: server.DynamodbServer) -> FuncThread:
         *self._get_java_vm_options(),
         f"-Xmx{self.heap_size}",
         "-XX:+UseSerialGC",
+        # What is written lives in SQLite, outside this heap, which would only collect garbage up to its limit: 50 MB.
+        "-Xmn24m",
+        "-XX:MinHeapFreeRatio=10",
+        "-XX:MaxHeapFreeRatio=30",
         "-XX:TieredStopAtLevel=1",
         "--enable-native-access=ALL-UNNAMED",
         f"-Djava.library.path={home}/DynamoDBLocal_lib",

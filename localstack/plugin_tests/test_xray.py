@@ -46,6 +46,16 @@ def test_the_oldest_traces_are_forgotten(monkeypatch: pytest.MonkeyPatch) -> Non
     assert [len(store.get(HERE, trace)) for trace in traces] == [0, 1, 1]
 
 
+def test_long_traces_push_out_older_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SEGMENTS", 4)
+    store, traces = TraceStore(), [trace_id() for _ in range(3)]
+    for trace in traces:
+        for name in "ab":
+            store.put(HERE, segment(trace, name))
+            store.put(HERE, segment(trace, name))
+    assert [len(store.get(HERE, trace)) for trace in traces] == [0, 2, 2]
+
+
 def test_batch_get_traces_returns_the_documents_and_names_what_it_does_not_know(client) -> None:
     xray, trace = client("xray"), trace_id()
     refused = xray.put_trace_segments(TraceSegmentDocuments=[segment(trace, "a" * 16), "{}", "rubbish"])

@@ -17,7 +17,7 @@ from localstack.services.logs.models import get_moto_logs_backend
 
 from playground_localstack.compatibility import made_for
 
-EVENTS = 150_000
+EVENTS = 80_000
 EVENTS_PER_GROUP = 20_000
 STREAMS_PER_GROUP = 100
 

@@ -8,6 +8,8 @@ from typing import Any
 
 TRACES = 5_000
 SEGMENTS_PER_TRACE = 500
+# 3 KB each: without a bound of their own the traces of a long load would hold a gigabyte.
+SEGMENTS = 40_000
 
 Segment = dict[str, Any]
 Trace = dict[str, Segment]
@@ -20,6 +22,7 @@ class TraceStore:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._traces: dict[Place, OrderedDict[str, Trace]] = {}
+        self._segments = 0
 
     def put(self, place: Place, document: str) -> str | None:
         """Take one segment document; answers why it is refused, or None. A finished one replaces one in progress."""
@@ -39,8 +42,9 @@ class TraceStore:
             late = known is not None and not known.get("in_progress") and segment.get("in_progress")
             if not late and (known is not None or len(trace) < SEGMENTS_PER_TRACE):
                 trace[segment["id"]] = segment
-            while len(traces) > TRACES:
-                traces.popitem(last=False)
+                self._segments += known is None
+            while len(traces) > TRACES or (self._segments > SEGMENTS and len(traces) > 1):
+                self._segments -= len(traces.popitem(last=False)[1])
         return None
 
     def get(self, place: Place, trace_id: str) -> list[Segment]:
