@@ -26,9 +26,11 @@ export interface Filters {
   readonly kind: string;
   readonly service: string;
   readonly type: string;
+  /** A correlation id or event id, or the end of one. */
+  readonly id: string;
   readonly failures: boolean;
 }
-export const NO_FILTERS: Filters = { kind: '', service: '', type: '', failures: false };
+export const NO_FILTERS: Filters = { kind: '', service: '', type: '', id: '', failures: false };
 
 export interface UiState {
   readonly link: Link;

@@ -26,9 +26,7 @@ export function SendAgain({ event }: { event: FeedEvent }) {
           event without; operators see it whole.
         </p>
       )}
-      <pre className="command" tabIndex={0}>
-        {command}
-      </pre>
+      <pre className="command">{command}</pre>
       <div className="row buttons">
         <button type="button" className="btn" onClick={() => void copyText(command, 'Command')}>
           Copy command

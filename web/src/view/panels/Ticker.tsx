@@ -1,6 +1,7 @@
 /** Every event as one row, newest first; a virtual list over the page's memory. */
+import './ticker.css';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useDeferredValue, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useRef, useState } from 'react';
 import { sentenceOf, summaryOf } from '../../model/catalogue.ts';
 import { GLYPHS } from '../../model/event.ts';
 import type { Row } from '../../model/ring.ts';
@@ -42,7 +43,17 @@ function Choice({
 
 const words = (list: readonly string[]): [string, string][] => list.map((one) => [one, one]);
 
-function TickerRow({ row, top }: { row: Row; top: number }) {
+interface TickerRowProps {
+  readonly row: Row;
+  readonly top: number;
+  /** Place in the list, newest first, and how long it is: only some rows are in the document. */
+  readonly at: number;
+  readonly of: number;
+  /** One row is in the tab order; arrows go to the others. */
+  readonly reachable: boolean;
+}
+
+function TickerRow({ row, top, at, of, reachable }: TickerRowProps) {
   const { world } = usePlayground();
   const chosen = useUi((state) => state.selection?.kind === 'event' && state.selection.id === row.id);
   const event = world.ring.payloads.get(row.id);
@@ -53,6 +64,9 @@ function TickerRow({ row, top }: { row: Row; top: number }) {
       data-type={row.type}
       data-event={row.id}
       data-correlation={row.correlationId}
+      data-row={row.seq}
+      aria-posinset={at + 1}
+      aria-setsize={of}
       style={{ transform: `translateY(${top}px)` }}
     >
       <span className="mono muted">{clockText(row.time)}</span>
@@ -60,7 +74,12 @@ function TickerRow({ row, top }: { row: Row; top: number }) {
         <GlyphMark glyph={row.glyph} />
       </span>
       <span className="type">
-        <button type="button" className="link plain" onClick={() => select({ kind: 'event', id: row.id })}>
+        <button
+          type="button"
+          className="link plain"
+          tabIndex={reachable ? 0 : -1}
+          onClick={() => select({ kind: 'event', id: row.id })}
+        >
           {row.type}
         </button>
       </span>
@@ -71,6 +90,7 @@ function TickerRow({ row, top }: { row: Row; top: number }) {
         <button
           type="button"
           className="link"
+          tabIndex={reachable ? 0 : -1}
           onClick={() => setFollow(row.correlationId)}
           aria-label={`Follow ${row.correlationId.slice(-6)}`}
         >
@@ -78,6 +98,32 @@ function TickerRow({ row, top }: { row: Row; top: number }) {
         </button>
       </span>
     </li>
+  );
+}
+
+/** Where a key leads from a row; null for keys of others. `Home` is the newest row. */
+function destination(key: string, at: number, count: number, page: number): number | null {
+  const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page };
+  const step = steps[key];
+  const wanted = key === 'Home' ? 0 : key === 'End' ? count - 1 : step === undefined ? null : at + step;
+  return wanted === null ? null : Math.min(Math.max(wanted, 0), count - 1);
+}
+
+/** An id or its end, as it is shown or copied. */
+function IdFilter() {
+  const value = useUi((state) => state.filters.id);
+  return (
+    <input
+      className="small-input mono"
+      type="search"
+      aria-label="Correlation or event id, or its end"
+      placeholder="id"
+      spellCheck={false}
+      value={value}
+      onChange={({ target }) =>
+        setUi((state) => ({ filters: { ...state.filters, id: target.value.trim().toLowerCase() } }))
+      }
+    />
   );
 }
 
@@ -105,6 +151,7 @@ export function Ticker() {
   }
 
   const next = useSampled(() => (heldAt === null ? world.ring.next : heldAt));
+  const newer = useSampled(() => (heldAt === null ? 0 : world.ring.next - heldAt));
   const seen = useSampled(() => filter.seen().join(' '));
   const [services = '', types = ''] = seen.split(' ');
   const rows = filter.matching(filters, follow, next);
@@ -115,8 +162,51 @@ export function Ticker() {
     overscan: 12,
     getItemKey: (at) => rows[rows.length - 1 - at] ?? at,
   });
-  const filtered = filters !== NO_FILTERS && (filters.failures || filters.kind + filters.service + filters.type !== '');
+  const { kind, service, type, id, failures } = filters;
+  const filtered = failures || kind + service + type + id !== '';
 
+  /** The row in the tab order: the one last stood on, else the newest. */
+  const [cursor, setCursor] = useState<number | null>(null);
+  const toFocus = useRef<number | null>(null);
+  const known = cursor === null ? -1 : rows.lastIndexOf(cursor);
+  const place = known < 0 ? 0 : rows.length - 1 - known;
+
+  function onFocus({ target }: React.FocusEvent): void {
+    const row = target.closest('[data-row]')?.getAttribute('data-row');
+    if (row) setCursor(Number(row));
+  }
+
+  function onKeyDown(event: React.KeyboardEvent): void {
+    if (event.altKey || event.ctrlKey || event.metaKey || rows.length === 0) return;
+    if (event.key === 'f') {
+      event.preventDefault();
+      setFollow(world.ring.row(rows[rows.length - 1 - place] ?? -1)?.correlationId ?? null);
+      return;
+    }
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 1);
+    const next = destination(event.key, place, rows.length, page);
+    const row = next === null ? undefined : rows[rows.length - 1 - next];
+    if (next === null || row === undefined) return;
+    event.preventDefault();
+    // The list stands still while somebody walks in it; the newest row lets it go on.
+    byScroll.current = false;
+    setHeldAt(next === 0 && event.key === 'Home' ? null : (heldAt ?? world.ring.next));
+    setCursor(row);
+    toFocus.current = row;
+    virtual.scrollToIndex(next, { align: 'auto' });
+  }
+
+  // A row far away is rendered only after the list has scrolled there: looked for until it is there.
+  useEffect(() => {
+    if (toFocus.current === null) return;
+    const button = scroller.current?.querySelector<HTMLElement>(`[data-row="${toFocus.current}"] button`);
+    if (!button) return;
+    toFocus.current = null;
+    button.focus({ preventScroll: true });
+  });
+
+  const items = virtual.getVirtualItems();
+  const stop = items.some(({ index }) => index === place) ? place : items[0]?.index;
   return (
     <section className="ticker" aria-label="Ticker">
       <div className="thead">
@@ -128,6 +218,7 @@ export function Ticker() {
         />
         <Choice label="all services" name="service" options={words(services.split(',').filter(Boolean))} />
         <Choice label="all types" name="type" options={words(types.split(',').filter(Boolean))} />
+        <IdFilter />
         <label className="check">
           <input
             type="checkbox"
@@ -138,7 +229,7 @@ export function Ticker() {
         </label>
         <span className="grow" />
         <span className="muted live-edge">
-          {heldAt === null ? 'Following the live edge' : `List held, ${countText(world.ring.next - heldAt)} newer`}
+          {heldAt === null ? 'Following the live edge' : `List held, ${countText(newer)} newer`}
         </span>
         <button
           type="button"
@@ -175,10 +266,25 @@ export function Ticker() {
         </p>
       )}
       <div ref={scroller} className="rows" onScroll={onScroll}>
-        <ol aria-label="Events, newest first" style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
+        <ol
+          aria-label="Events, newest first"
+          style={{ height: virtual.getTotalSize() }}
+          onFocus={onFocus}
+          onKeyDown={onKeyDown}
+        >
+          {items.map((item) => {
             const row = world.ring.row(rows[rows.length - 1 - item.index] ?? -1);
-            return row === null ? null : <TickerRow key={item.key} row={row} top={item.start} />;
+            if (row === null) return null;
+            return (
+              <TickerRow
+                key={item.key}
+                row={row}
+                top={item.start}
+                at={item.index}
+                of={rows.length}
+                reachable={item.index === stop}
+              />
+            );
           })}
         </ol>
       </div>

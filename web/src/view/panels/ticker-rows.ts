@@ -6,12 +6,15 @@ import type { Filters } from '../store.ts';
 /** Rows kept per filter; older ones are found by following or by their id. */
 const MOST = 5_000;
 
+const endsWith = (id: string, end: string): boolean => id.toLowerCase().endsWith(end);
+
 const fits = (row: Row, filters: Filters, follow: string | null): boolean =>
   (follow === null || row.correlationId === follow) &&
   (!filters.failures || isFailure(row.glyph)) &&
   (filters.kind === '' || row.glyph === filters.kind) &&
   (filters.service === '' || row.service === filters.service) &&
-  (filters.type === '' || row.type === filters.type);
+  (filters.type === '' || row.type === filters.type) &&
+  (filters.id === '' || endsWith(row.correlationId, filters.id) || endsWith(row.id, filters.id));
 
 export function createRowFilter(ring: Ring) {
   let key = '';
