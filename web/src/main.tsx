@@ -9,6 +9,9 @@ import { loadPositions } from './view/layout-store.ts';
 import { followMotion, startPreferences } from './view/preferences.ts';
 import { exposeProbe } from './view/probe.ts';
 import { getUi, setUi } from './view/store.ts';
+import { liveMap } from './view/time/actions.ts';
+import { openWithoutSystem } from './view/time/link.ts';
+import { getTime, setTime } from './view/time/time-store.ts';
 
 startPreferences();
 const holder = document.getElementById('root');
@@ -23,12 +26,15 @@ const draw = (playground: Playground | null, missing: string | null) =>
 
 draw(null, null);
 const result = await loadConfig(new URL(document.baseURI));
-if ('missing' in result) draw(null, result.missing);
-else {
+if ('missing' in result) {
+  setTime({ missing: result.missing });
+  await openWithoutSystem();
+  draw(null, result.missing);
+} else {
   setUi({ positions: loadPositions(result.config.stage) });
   const playground = createPlayground(result.config, {
     link: (link) => setUi({ link }),
-    topology: (topology) => setUi({ topology }),
+    topology: liveMap,
     topologyFailed(reason) {
       const before = getUi().topologyError;
       if (reason === null && before === null) return;
@@ -36,8 +42,12 @@ else {
     },
     role: (role) => setUi({ role }),
     away: (events, failures) => setUi({ away: { events, failures } }),
-    detail: () => setUi((state) => ({ details: state.details + 1 })),
+    detail(event) {
+      if (event !== null) getTime().shown?.world.ring.payloads.put(event);
+      setUi((state) => ({ details: state.details + 1 }));
+    },
   });
+  setTime({ live: playground });
   followMotion(playground);
   exposeProbe(playground);
   draw(playground, null);

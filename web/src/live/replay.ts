@@ -18,7 +18,6 @@ const MOST_LEAD = 4_096;
 const TICK = 50;
 /** After the last event the picture goes on until its marks have arrived. */
 const TAIL = 4_000;
-export const SPEEDS = [0.25, 0.5, 1, 2, 4, 8] as const;
 
 export interface ReplayOptions {
   readonly config: Config;
@@ -79,7 +78,7 @@ export function createReplayed({
   const now = (): number =>
     playing === null ? moment : axis.unfold(playing.place + (performance.now() - playing.since) * speed);
 
-  function useMap(): void {
+  function followMap(): void {
     const map = world.index;
     if (map === null || map === shownMap) return;
     shownMap = map;
@@ -101,7 +100,7 @@ export function createReplayed({
     }
     const row = world.ring.next;
     replay.forward();
-    useMap();
+    followMap();
     director.updateRate(rates.sum(quarterOf(next.at) + 1, 8) / 2, next.at);
     director.take(next.event, row, next.at);
     if (replay.next()?.frame !== next.frame && next.pushed) director.pushed(group, next.at);
@@ -120,7 +119,7 @@ export function createReplayed({
   function goTo(position: number, time: number): void {
     const from = Math.max(replay.start, position - MOST_LEAD, Math.min(position, replay.positionAt(time - LEAD)));
     replay.seek(from);
-    useMap();
+    followMap();
     Object.assign(world.sums, emptySums(), { frames: replay.last()?.frame ?? 0 });
     for (let at = replay.start; at < from; at++) {
       countReceived(world.sums);
@@ -233,6 +232,11 @@ export function createReplayed({
     scrub(time: number): void {
       const inside = Math.min(axis.end, Math.max(axis.start, time));
       goTo(replay.positionAt(inside), inside);
+    },
+    /** To the moment at which so many events have happened. */
+    seek(position: number): void {
+      const inside = Math.min(replay.end, Math.max(replay.start, position));
+      goTo(inside, replay.arrivals[inside - replay.start - 1]?.at ?? axis.start);
     },
     /** One event back or on; the picture stands. Null at either end. */
     step(by: 1 | -1): Arrival | null {

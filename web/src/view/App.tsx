@@ -12,40 +12,15 @@ import { NoMap, NoSystem, Offline } from './notes.tsx';
 import { HonestyLine } from './panels/HonestyLine.tsx';
 import { Inspector } from './panels/Inspector.tsx';
 import { Ticker } from './panels/Ticker.tsx';
-import { TimeBar, togglePause } from './panels/TimeBar.tsx';
+import { TimeBar } from './panels/TimeBar.tsx';
 import { TopBar } from './panels/TopBar.tsx';
-import { mapLink, parseRoute, useRoute } from './route.ts';
+import { useRoute } from './route.ts';
 import { getUi, select, setFollow, setUi, useUi } from './store.ts';
+import { useTimeKeys } from './time/keys.ts';
+import { useLink } from './time/link.ts';
+import { FileDrop, Moment, NeedsLive } from './time/Moment.tsx';
+import { useTime } from './time/time-store.ts';
 import { Unlock } from './Unlock.tsx';
-
-/** Shows what the link says. Only a link that somebody opened counts: the page's own writing raises no event. */
-function applyLink(): void {
-  const { path, query } = parseRoute(location.hash.slice(1));
-  if (path !== '/map') return;
-  setFollow(query.get('follow'));
-  const at = query.get('at');
-  if (at !== null) select({ kind: 'event', id: at });
-}
-
-/** Keeps the link and what is shown in step, both ways. */
-function useLink(): void {
-  const follow = useUi((state) => state.follow);
-  const selection = useUi((state) => state.selection);
-  useEffect(() => {
-    applyLink();
-    window.addEventListener('hashchange', applyLink);
-    return () => window.removeEventListener('hashchange', applyLink);
-  }, []);
-  useEffect(() => {
-    if (!location.hash.startsWith('#/map') && location.hash !== '') return;
-    const timer = setTimeout(() => {
-      const link = mapLink(follow, selection?.kind === 'event' ? selection.id : null);
-      if (location.hash === link || (location.hash === '' && link === '#/map')) return;
-      history.replaceState(null, '', link);
-    }, 500);
-    return () => clearTimeout(timer);
-  }, [follow, selection]);
-}
 
 function useKeys(playground: Playground): void {
   useEffect(
@@ -53,9 +28,6 @@ function useKeys(playground: Playground): void {
       onKey((key) => {
         const state = getUi();
         switch (key) {
-          case ' ':
-            togglePause(playground);
-            return true;
           case 't':
             setUi({ table: !state.table });
             return true;
@@ -124,7 +96,10 @@ function useNarrow(): boolean {
 function Connected({ playground }: { playground: Playground }) {
   useLink();
   useKeys(playground);
+  useTimeKeys();
+  const live = useTime((state) => state.live);
   const { path } = useRoute();
+  const ticker = useTime((state) => (state.shown === null ? 'live' : state.source.kind));
   const left = useUi((state) => state.leftOpen);
   const right = useUi((state) => state.rightOpen);
   const drawer = useUi((state) => state.selection !== null || state.follow !== null);
@@ -134,14 +109,21 @@ function Connected({ playground }: { playground: Playground }) {
       <TopBar />
       {left && (
         <Boundary name="act">
-          <ActionPanel />
+          {live === null ? (
+            <NeedsLive />
+          ) : (
+            <PlaygroundContext value={live}>
+              <ActionPanel />
+            </PlaygroundContext>
+          )}
         </Boundary>
       )}
       <main className="map" aria-label="Map">
         <Boundary name="stage">
           <Stage />
         </Boundary>
-        <Offline />
+        <Moment />
+        {live !== null && <Offline />}
       </main>
       {right && (
         <Boundary name="ins">
@@ -149,24 +131,31 @@ function Connected({ playground }: { playground: Playground }) {
         </Boundary>
       )}
       <Boundary name="ticker">
-        <Ticker />
+        <Ticker key={ticker} />
       </Boundary>
       <Boundary name="time">
         <TimeBar />
       </Boundary>
       <Boundary name="honesty">
-        <HonestyLine />
+        <PlaygroundContext value={live ?? playground}>
+          <HonestyLine />
+        </PlaygroundContext>
       </Boundary>
-      <Announcer />
+      <PlaygroundContext value={live ?? playground}>
+        <Announcer />
+      </PlaygroundContext>
+      <FileDrop />
     </div>
   );
 }
 
 export function App({ playground, missing }: { playground: Playground | null; missing: string | null }) {
-  if (playground === null) return <NoSystem reason={missing} />;
+  const past = useTime((state) => state.shown);
+  const shown = past ?? playground;
+  if (shown === null) return <NoSystem reason={missing} />;
   return (
-    <PlaygroundContext value={playground}>
-      <Connected playground={playground} />
+    <PlaygroundContext value={shown}>
+      <Connected playground={shown} />
     </PlaygroundContext>
   );
 }

@@ -26,6 +26,9 @@ export function onKey(run: (key: string) => boolean): () => void {
 
 export const KEYS: readonly (readonly [key: string, does: string])[] = [
   ['space', 'pause or resume the picture'],
+  [', · .', 'one event back · on'],
+  ['J · K · L', 'slower · normal speed · faster'],
+  ['Home · End', 'oldest event · live'],
   ['Tab · Enter · Esc', 'next node · open in the inspector · close, leave follow'],
   ['arrows · Shift+arrows', 'move the selected node 8 px · 32 px'],
   ['+ · - · 0', 'zoom in · out · fit'],

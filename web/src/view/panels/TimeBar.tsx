@@ -1,90 +1,118 @@
-/** The last minutes: rate as height, failures as diamonds, and the pause of the picture. */
-import { useEffect, useRef, useState } from 'react';
+/** Time: pause and resume, step, speeds, any moment that is kept, and the way back to now. */
+import { useRef } from 'react';
 import { usePlayground } from '../context.ts';
 import { clockText, countText } from '../format.ts';
 import { Icon } from '../glyphs.tsx';
-import { useBeat, useSampled } from '../heartbeat.ts';
+import { useSampled } from '../heartbeat.ts';
 import { setUi, useUi } from '../store.ts';
+import { goLive, openRecording, SPEEDS, saveRecording, setSpeed, step, togglePause, toStart } from '../time/actions.ts';
+import { Scrubber } from '../time/Scrubber.tsx';
+import { useTime } from '../time/time-store.ts';
 
-const BAR = 5;
-const TALLEST = 28;
+const SIGNS = {
+  first: 'M4 3.500v9M12.500 3.500 6 8l6.500 4.500z',
+  back: 'M11 3.500 4.500 8l6.500 4.500z',
+  on: 'M5 3.500 11.500 8 5 12.500z',
+  last: 'M12 3.500v9M3.500 3.500 10 8l-6.500 4.500z',
+} as const;
 
-function bars(counts: readonly number[]): string {
-  const most = Math.max(4, ...counts);
-  return counts
-    .map((count, at) => {
-      if (count === 0) return '';
-      const height = Math.max(2, Math.round((count / most) * TALLEST));
-      return `M${at * BAR} 46v-${height}h3v${height}z`;
-    })
-    .join('');
-}
-
-const diamonds = (counts: readonly number[]): string =>
-  counts.map((count, at) => (count === 0 ? '' : `M${at * BAR + 1.5} 5.5l4.5 4.5-4.5 4.5-4.500-4.500z`)).join('');
-
-/** Written straight into the paths: a chart that moves every quarter second is no reason to render. */
-function Histogram() {
-  const playground = usePlayground();
-  const svg = useRef<SVGSVGElement>(null);
-  const [width, setWidth] = useState(600);
-  useEffect(() => {
-    const element = svg.current;
-    if (element === null) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
-  useBeat(() => {
-    const { counters } = playground.world;
-    const seconds = Math.max(1, Math.min(299, Math.floor(width / BAR)));
-    const now = Math.floor(playground.serverNow() / 1_000);
-    svg.current?.querySelector('.bars')?.setAttribute('d', bars(counters.all.window(now, seconds)));
-    svg.current?.querySelector('.failures')?.setAttribute('d', diamonds(counters.failures.window(now, seconds)));
-  });
-  const label = useSampled(() => {
-    const second = Math.floor(playground.serverNow() / 1_000) + 1;
-    const { all, failures } = playground.world.counters;
-    return `${all.sum(second, 60)} events and ${failures.sum(second, 60)} failures in the last minute`;
-  });
-  const used = Math.min(299, Math.floor(width / BAR)) * BAR;
+function Sign({ sign, label, run }: { sign: keyof typeof SIGNS; label: string; run: () => void }) {
   return (
-    <svg ref={svg} className="spark" role="img" aria-label={label}>
-      <g transform={`translate(${Math.max(0, width - used)} 0)`}>
-        <path className="base" d={`M${used - width} 46.500H${used}`} />
-        <path className="bars" d="" />
-        <path className="failures" d="" />
-      </g>
-    </svg>
+    <button type="button" className="icon-btn" aria-label={label} title={label} onClick={run}>
+      <svg width="16" height="16" viewBox="0 0 16 16" className="i" aria-hidden="true">
+        <path d={SIGNS[sign]} />
+      </svg>
+    </button>
   );
 }
 
-export function togglePause(playground: ReturnType<typeof usePlayground>): void {
-  const paused = !playground.director.paused;
-  playground.setPaused(paused);
-  setUi({ paused });
+function Speed() {
+  const shown = useTime((state) => state.shown);
+  useTime((state) => state.changes);
+  return (
+    <select
+      className="small-select speed"
+      aria-label="Speed"
+      title={shown === null ? 'Speeds are for what lies behind the live edge' : 'Speed (J K L)'}
+      disabled={shown === null}
+      value={shown?.replay.speed ?? 1}
+      onChange={({ target }) => setSpeed(Number(target.value))}
+    >
+      {SPEEDS.map((speed) => (
+        <option key={speed} value={speed}>
+          {speed}×
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function Files() {
+  const picker = useRef<HTMLInputElement>(null);
+  const live = useTime((state) => state.live !== null);
+  const copy = () =>
+    void navigator.clipboard.writeText(location.href).then(
+      () => setUi({ notice: 'Link to this moment copied.' }),
+      () => setUi({ notice: 'The browser did not allow copying.' }),
+    );
+  return (
+    <span className="files">
+      <button type="button" className="btn small" disabled={!live} onClick={() => void saveRecording()}>
+        Save
+      </button>
+      <button type="button" className="btn small" onClick={() => picker.current?.click()}>
+        Open…
+      </button>
+      <button type="button" className="btn small" onClick={copy}>
+        Link
+      </button>
+      <input
+        ref={picker}
+        type="file"
+        accept=".gz,.ndjson,application/gzip"
+        aria-label="Recording to open"
+        hidden
+        onChange={({ target }) => {
+          const file = target.files?.[0];
+          target.value = '';
+          if (file !== undefined) void openRecording(file, null);
+        }}
+      />
+    </span>
+  );
 }
 
 export function TimeBar() {
   const playground = usePlayground();
-  const paused = useUi((state) => state.paused);
-  const live = useUi((state) => state.link.state === 'live');
-  const now = useSampled(() => ({
-    time: clockText(playground.serverNow()).slice(0, 8),
-    waiting: playground.director.waiting,
-  }));
+  const pausedLive = useUi((state) => state.paused);
+  const linked = useUi((state) => state.link.state === 'live');
+  const shown = useTime((state) => state.shown);
+  const live = useTime((state) => state.live);
+  useTime((state) => state.changes);
+  const paused = shown === null ? pausedLive : !shown.replay.playing;
+  const now = useSampled(
+    () => ({ time: clockText(playground.serverNow()).slice(0, 8), waiting: live?.director.waiting ?? 0 }),
+    100,
+  );
+  const word = shown !== null ? 'PAST' : paused ? 'PAUSED' : linked ? 'LIVE' : 'STOPPED';
   return (
-    <section className="time" aria-label="Time">
-      <button type="button" className="btn pause" aria-pressed={paused} onClick={() => togglePause(playground)}>
+    <section className="time" aria-label="Time" data-moment={shown === null ? 'live' : shown.replay.position}>
+      <Sign sign="first" label="Oldest event (Home)" run={() => void toStart()} />
+      <Sign sign="back" label="One event back (,)" run={() => void step(-1)} />
+      <button type="button" className="btn pause" aria-pressed={paused} onClick={togglePause}>
         <Icon name={paused ? 'play' : 'pause'} />
-        {paused ? 'Resume' : 'Pause'}
+        {paused ? (shown === null ? 'Resume' : 'Play') : 'Pause'}
       </button>
-      <Histogram />
+      <Sign sign="on" label="One event on (.)" run={() => void step(1)} />
+      <Sign sign="last" label={live === null ? 'Last event (End)' : 'Return to live (End)'} run={goLive} />
+      <Speed />
+      <Scrubber />
       <span className="mono clock">{now.time}</span>
       <span className="pill">
-        <b>{paused ? 'PAUSED' : live ? 'LIVE' : 'STOPPED'}</b>
+        <b>{word}</b>
       </span>
-      <span className="muted waiting">{countText(now.waiting)} waiting</span>
+      {live !== null && <span className="muted waiting">{countText(now.waiting)} waiting</span>}
+      <Files />
     </section>
   );
 }

@@ -7,6 +7,7 @@ import { useSampled } from '../heartbeat.ts';
 import { KEYS } from '../keys.ts';
 import { chooseMotion, chooseTheme } from '../preferences.ts';
 import { setUi, type Theme, useUi } from '../store.ts';
+import { useTime } from '../time/time-store.ts';
 
 const THEMES: readonly (readonly [Theme, string, 'half' | 'sun' | 'moon'])[] = [
   ['system', 'Theme of the system', 'half'],
@@ -50,6 +51,7 @@ export function TopBar() {
   const theme = useUi((state) => state.theme);
   const motion = useUi((state) => state.motion);
   const table = useUi((state) => state.table);
+  const recorded = useTime(({ live, shown }) => live === null && shown !== null);
   const help = useRef<HTMLDialogElement>(null);
   const at = THEMES.findIndex(([name]) => name === theme);
   const [next] = THEMES[(at + 1) % THEMES.length] ?? ['system'];
@@ -76,7 +78,12 @@ export function TopBar() {
         </a>
       </nav>
       <span className="grow" />
-      {playground !== null && <Badge playground={playground} />}
+      {recorded && (
+        <span className="pill" data-link="recorded">
+          <b>Recorded</b>
+        </span>
+      )}
+      {!recorded && playground !== null && <Badge playground={playground} />}
       <button
         type="button"
         className="icon-btn"

@@ -1,0 +1,231 @@
+/** Going back in time, and coming back: the parts for it are loaded when they are first wanted. */
+import type { RecordingMeta } from '../../live/recording.ts';
+import type { Replayed, ReplayOptions } from '../../live/replay.ts';
+import { createState } from '../../model/state.ts';
+import type { Topology } from '../../model/topology.ts';
+import { createGeometry } from '../../scene/geometry.ts';
+import { followMotion } from '../preferences.ts';
+import { exposeProbe } from '../probe.ts';
+import { getUi, select, setUi } from '../store.ts';
+import { getTime, type Source, setTime, useTime } from './time-store.ts';
+
+export const SPEEDS: readonly number[] = [0.25, 0.5, 1, 2, 4, 8];
+const FETCH_TIMEOUT = 15_000;
+const MAP_TIMEOUT = 10_000;
+
+const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+
+let release: () => void = () => {};
+
+function close(): void {
+  release();
+  getTime().shown?.stop();
+}
+
+type Past = Pick<ReplayOptions, 'stretch' | 'since' | 'askDetail'>;
+
+/** Puts a stretch of the past on the screen; the live picture waits, the live feed goes on. */
+async function show(past: Past, source: Source): Promise<Replayed> {
+  const { createReplayed } = await import('../../live/replay.ts');
+  const { live } = getTime();
+  close();
+  live?.setPaused(true);
+  const shown = createReplayed({
+    config: live?.config ?? { stage: 'recording', apiUrl: '', socketUrl: '' },
+    ...past,
+    geometry: (index) => createGeometry(index, getUi().positions),
+    mapChanged: (topology) => setUi({ topology }),
+    changed: () => setTime(({ changes }) => ({ changes: changes + 1 })),
+    ended: () => (source.kind === 'memory' ? goLive() : undefined),
+  });
+  release = followMotion(shown);
+  exposeProbe(shown);
+  setUi({ paused: live !== null, ...(live === null ? { session: null } : {}) });
+  setTime({ shown, source, problem: null });
+  return shown;
+}
+
+let entering: Promise<Replayed | null> | null = null;
+
+/** The past that the page itself remembers, at the moment that is on the screen. */
+function enter(): Promise<Replayed | null> {
+  const { shown, live } = getTime();
+  if (shown !== null) return Promise.resolve(shown);
+  if (live === null || live.history.end === live.history.start) return Promise.resolve(null);
+  entering ??= (async () => {
+    const here = live.history.end - live.director.waiting;
+    const replayed = await show(
+      { stretch: live.history.stretch(), since: live.history.since, askDetail: live.askDetail },
+      { kind: 'memory' },
+    );
+    replayed.replay.seek(here);
+    return replayed;
+  })().finally(() => {
+    entering = null;
+  });
+  return entering;
+}
+
+/** Back to what happens now. A recording without a system behind it goes to its end. */
+export function goLive(): void {
+  const { live, shown, liveTopology } = getTime();
+  if (live === null) {
+    shown?.replay.seek(shown.replay.end);
+    return;
+  }
+  close();
+  setTime({ shown: null, source: { kind: 'memory' } });
+  setUi({ topology: liveTopology, paused: false });
+  live.setPaused(false);
+  exposeProbe(live);
+}
+
+/** The live system has told its map; a replay shows the one of its own time. */
+export function liveMap(topology: Topology): void {
+  setTime({ liveTopology: topology });
+  if (getTime().shown === null) setUi({ topology });
+}
+
+export function togglePause(): void {
+  const { shown, live } = getTime();
+  if (shown !== null) {
+    if (shown.replay.playing) shown.replay.pause();
+    else shown.replay.play();
+    return;
+  }
+  if (live === null) return;
+  const paused = !live.director.paused;
+  live.setPaused(paused);
+  setUi({ paused });
+}
+
+/** One event back or on; it is opened beside the map. */
+export async function step(by: 1 | -1): Promise<void> {
+  const arrival = (await enter())?.replay.step(by);
+  if (arrival !== undefined && arrival !== null) select({ kind: 'event', id: arrival.event.id });
+}
+
+export async function scrub(time: number): Promise<void> {
+  (await enter())?.replay.scrub(time);
+}
+
+export async function toStart(): Promise<void> {
+  const shown = await enter();
+  shown?.replay.seek(shown.replay.start + 1);
+}
+
+/** Over live there is nothing to hasten: the speed is for what lies behind the live edge. */
+export function setSpeed(speed: number): void {
+  getTime().shown?.replay.setSpeed(speed);
+}
+
+export function changeSpeed(by: -1 | 0 | 1): void {
+  const { shown } = getTime();
+  if (shown === null) {
+    setUi({ notice: 'Speeds are for what lies behind the live edge: go back first.' });
+    return;
+  }
+  const at = SPEEDS.indexOf(shown.replay.speed);
+  setSpeed(by === 0 ? 1 : (SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, at + by))] ?? 1));
+}
+
+/** Says what is going on and what went wrong; nothing is half done afterwards. */
+async function attempt(busy: string, work: () => Promise<void>): Promise<boolean> {
+  setTime({ busy, problem: null });
+  try {
+    await work();
+    return true;
+  } catch (cause) {
+    setTime({ problem: reasonOf(cause) });
+    return false;
+  } finally {
+    setTime({ busy: null });
+  }
+}
+
+/** Opens a recording at its first event, or at a time. */
+export const openRecording = (file: Blob, bundled: string | null, time: number | null = null): Promise<boolean> =>
+  attempt('Reading the recording…', async () => {
+    const { readRecording } = await import('../../live/recording.ts');
+    const { meta, stretch } = await readRecording(file);
+    const { replay } = await show({ stretch }, { kind: 'recording', meta, bundled });
+    if (time === null) replay.seek(1);
+    else replay.scrub(time);
+  });
+
+/** One of the recordings that come with the page. */
+export const openBundled = (name: string, time: number | null = null): Promise<boolean> =>
+  attempt('Fetching the recording…', async () => {
+    if (!/^[a-z0-9-]{1,60}$/.test(name)) throw new Error('The link names no recording of this page.');
+    const response = await fetch(new URL(`recordings/${name}.ndjson.gz`, document.baseURI), {
+      signal: AbortSignal.timeout(FETCH_TIMEOUT),
+    });
+    if (!response.ok) throw new Error(`There is no recording “${name}” here (${response.status}).`);
+    if (!(await openRecording(await response.blob(), name, time))) throw new Error(getTime().problem ?? '');
+  });
+
+/** What the page remembers, as a file. */
+export const saveRecording = (): Promise<boolean> =>
+  attempt('Writing the recording…', async () => {
+    const { live } = getTime();
+    if (live === null) throw new Error('Only what a live system told can be recorded.');
+    const stretch = live.history.stretch();
+    if (stretch.arrivals.length === 0) throw new Error('Nothing has happened yet that could be recorded.');
+    const { writeRecording } = await import('../../live/recording.ts');
+    const savedAt = new Date(live.serverNow()).toISOString();
+    const meta: RecordingMeta = {
+      stage: live.config.stage,
+      savedAt,
+      title: `${stretch.arrivals.length.toLocaleString('en')} events`,
+    };
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(await writeRecording(stretch, meta));
+    link.download = `playground-${savedAt.slice(0, 19).replaceAll(':', '-')}.ndjson.gz`;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), FETCH_TIMEOUT);
+    setUi({ notice: `Saved ${meta.title}.` });
+  });
+
+const mapKnown = (): Promise<void> =>
+  new Promise((resolve, reject) => {
+    if (getTime().liveTopology !== null) return resolve();
+    const timer = setTimeout(() => {
+      stop();
+      reject(new Error('The moment cannot be shown: the map has not come.'));
+    }, MAP_TIMEOUT);
+    const stop = useTime.subscribe(({ liveTopology }) => {
+      if (liveTopology === null) return;
+      clearTimeout(timer);
+      stop();
+      resolve();
+    });
+  });
+
+/** The moment that a link names: from memory, else from the journal. */
+export const restore = (time: number, follow: string | null): Promise<boolean> =>
+  attempt('Fetching that moment from the journal…', async () => {
+    const { shown, live } = getTime();
+    if (shown !== null && time >= shown.replay.axis.start && time <= shown.replay.axis.end)
+      return shown.replay.scrub(time);
+    if (live === null) throw new Error('That moment is not in this recording.');
+    const oldest = live.history.seconds[0]?.at ?? Number.POSITIVE_INFINITY;
+    if (time >= oldest && time <= live.serverNow()) return void (await scrub(time));
+    await mapKnown();
+    const { readJournal } = await import('../../live/journal.ts');
+    const arrivals = await readJournal(live.config.apiUrl, time, follow);
+    const { index } = live.world;
+    const { replay } = await show(
+      {
+        stretch: {
+          start: 0,
+          base: createState(),
+          arrivals,
+          maps: index === null ? [] : [{ from: 0, index }],
+          losses: [],
+        },
+        askDetail: live.askDetail,
+      },
+      { kind: 'journal', events: arrivals.length },
+    );
+    replay.scrub(time);
+  });
