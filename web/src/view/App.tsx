@@ -9,6 +9,7 @@ import { onKey } from './keys.ts';
 import { MapTable } from './map/MapTable.tsx';
 import { MapView } from './map/MapView.tsx';
 import { NoMap, NoSystem, Offline } from './notes.tsx';
+import { PaletteHost } from './palette/PaletteHost.tsx';
 import { HonestyLine } from './panels/HonestyLine.tsx';
 import { Inspector } from './panels/Inspector.tsx';
 import { Ticker } from './panels/Ticker.tsx';
@@ -143,6 +144,7 @@ function Connected({ playground }: { playground: Playground }) {
       </Boundary>
       <PlaygroundContext value={live ?? playground}>
         <Announcer />
+        <PaletteHost />
       </PlaygroundContext>
       <FileDrop />
     </div>

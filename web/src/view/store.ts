@@ -53,6 +53,8 @@ export interface UiState {
   readonly leftOpen: boolean;
   readonly rightOpen: boolean;
   readonly filters: Filters;
+  /** The search over commands, places and events is open. */
+  readonly palette: boolean;
   readonly positions: Positions;
   readonly session: Session | null | 'unknown';
   readonly calls: readonly Call[];
@@ -86,6 +88,7 @@ export const useUi = create<UiState>(() => ({
   leftOpen: true,
   rightOpen: true,
   filters: NO_FILTERS,
+  palette: false,
   positions: {},
   session: 'unknown',
   calls: [],

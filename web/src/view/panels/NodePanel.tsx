@@ -7,7 +7,7 @@ import { useSampled } from '../heartbeat.ts';
 import { useUi } from '../store.ts';
 import { EventList } from './EventList.tsx';
 
-const KIND_WORDS: Readonly<Record<TopologyNode['kind'], string>> = {
+export const KIND_WORDS: Readonly<Record<TopologyNode['kind'], string>> = {
   client: 'Client',
   gateway: 'API gateway',
   service: 'Service',

@@ -5,6 +5,7 @@ import { ageText } from '../format.ts';
 import { Icon } from '../glyphs.tsx';
 import { useSampled } from '../heartbeat.ts';
 import { KEYS } from '../keys.ts';
+import { LettersSwitch } from '../palette/LettersSwitch.tsx';
 import { chooseMotion, chooseTheme } from '../preferences.ts';
 import { setUi, type Theme, useUi } from '../store.ts';
 import { useTime } from '../time/time-store.ts';
@@ -84,6 +85,11 @@ export function TopBar() {
         </span>
       )}
       {!recorded && playground !== null && <Badge playground={playground} />}
+      {playground !== null && (
+        <button type="button" className="btn search" title="Search (Ctrl+K)" onClick={() => setUi({ palette: true })}>
+          Search <kbd>/</kbd>
+        </button>
+      )}
       <button
         type="button"
         className="icon-btn"
@@ -135,6 +141,7 @@ export function TopBar() {
           />
           Less motion: ways light up instead of moving marks
         </label>
+        <LettersSwitch />
         <form method="dialog">
           <button type="submit" className="btn lg">
             Close

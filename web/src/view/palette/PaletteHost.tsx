@@ -1,0 +1,35 @@
+/** Opens the palette on Ctrl+K, Cmd+K or `/`; its code is loaded then. */
+import { lazy, Suspense, useEffect } from 'react';
+import { onKey } from '../keys.ts';
+import { setUi, useUi } from '../store.ts';
+
+const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
+
+export function PaletteHost() {
+  const open = useUi((state) => state.palette);
+  useEffect(() => {
+    // Also from within a field: with Ctrl or Cmd it is no letter.
+    const listen = (event: KeyboardEvent) => {
+      if (event.key.toLowerCase() !== 'k' || event.altKey || event.shiftKey || event.ctrlKey === event.metaKey) return;
+      event.preventDefault();
+      const shown = document.querySelector<HTMLDialogElement>('dialog.palette');
+      // Closing it gives the focus back to where it was.
+      if (shown === null) setUi({ palette: true });
+      else shown.close();
+    };
+    window.addEventListener('keydown', listen);
+    const stop = onKey((key) => {
+      if (key === '/') setUi({ palette: true });
+      return key === '/';
+    });
+    return () => {
+      window.removeEventListener('keydown', listen);
+      stop();
+    };
+  }, []);
+  return open ? (
+    <Suspense fallback={null}>
+      <Palette />
+    </Suspense>
+  ) : null;
+}
