@@ -228,10 +228,11 @@ export function createReplayed({
       if (playing !== null) playing = { since: performance.now(), place: axis.fold(here) };
       changed();
     },
-    /** To a time; what had not arrived by then has not happened. */
-    scrub(time: number): void {
+    /** To a time; what had not arrived by then has not happened. An event tells moments of the same time apart. */
+    scrub(time: number, eventId: string | null = null): void {
       const inside = Math.min(axis.end, Math.max(axis.start, time));
-      goTo(replay.positionAt(inside), inside);
+      const last = replay.arrivals.findIndex(({ event, at }) => event.id === eventId && Math.abs(at - inside) < 1);
+      goTo(last < 0 ? replay.positionAt(inside) : replay.start + last + 1, inside);
     },
     /** To the moment at which so many events have happened. */
     seek(position: number): void {

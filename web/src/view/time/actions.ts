@@ -105,8 +105,8 @@ export async function step(by: 1 | -1): Promise<void> {
   if (arrival !== undefined && arrival !== null) select({ kind: 'event', id: arrival.event.id });
 }
 
-export async function scrub(time: number): Promise<void> {
-  (await enter())?.replay.scrub(time);
+export async function scrub(time: number, event: string | null = null): Promise<void> {
+  (await enter())?.replay.scrub(time, event);
 }
 
 export async function toStart(): Promise<void> {
@@ -143,25 +143,32 @@ async function attempt(busy: string, work: () => Promise<void>): Promise<boolean
   }
 }
 
-/** Opens a recording at its first event, or at a time. */
-export const openRecording = (file: Blob, bundled: string | null, time: number | null = null): Promise<boolean> =>
+export interface LinkedMoment {
+  readonly time: number | null;
+  /** The last event that had happened. */
+  readonly event: string | null;
+}
+const START: LinkedMoment = { time: null, event: null };
+
+/** Opens a recording at its first event, or at a moment. */
+export const openRecording = (file: Blob, bundled: string | null, at: LinkedMoment = START): Promise<boolean> =>
   attempt('Reading the recording…', async () => {
     const { readRecording } = await import('../../live/recording.ts');
     const { meta, stretch } = await readRecording(file);
     const { replay } = await show({ stretch }, { kind: 'recording', meta, bundled });
-    if (time === null) replay.seek(1);
-    else replay.scrub(time);
+    if (at.time === null) replay.seek(1);
+    else replay.scrub(at.time, at.event);
   });
 
 /** One of the recordings that come with the page. */
-export const openBundled = (name: string, time: number | null = null): Promise<boolean> =>
+export const openBundled = (name: string, at: LinkedMoment = START): Promise<boolean> =>
   attempt('Fetching the recording…', async () => {
     if (!/^[a-z0-9-]{1,60}$/.test(name)) throw new Error('The link names no recording of this page.');
     const response = await fetch(new URL(`recordings/${name}.ndjson.gz`, document.baseURI), {
       signal: AbortSignal.timeout(FETCH_TIMEOUT),
     });
     if (!response.ok) throw new Error(`There is no recording “${name}” here (${response.status}).`);
-    if (!(await openRecording(await response.blob(), name, time))) throw new Error(getTime().problem ?? '');
+    if (!(await openRecording(await response.blob(), name, at))) throw new Error(getTime().problem ?? '');
   });
 
 /** What the page remembers, as a file. */
@@ -202,14 +209,14 @@ const mapKnown = (): Promise<void> =>
   });
 
 /** The moment that a link names: from memory, else from the journal. */
-export const restore = (time: number, follow: string | null): Promise<boolean> =>
+export const restore = (time: number, event: string | null, follow: string | null): Promise<boolean> =>
   attempt('Fetching that moment from the journal…', async () => {
     const { shown, live } = getTime();
     if (shown !== null && time >= shown.replay.axis.start && time <= shown.replay.axis.end)
-      return shown.replay.scrub(time);
+      return shown.replay.scrub(time, event);
     if (live === null) throw new Error('That moment is not in this recording.');
     const oldest = live.history.seconds[0]?.at ?? Number.POSITIVE_INFINITY;
-    if (time >= oldest && time <= live.serverNow()) return void (await scrub(time));
+    if (time >= oldest && time <= live.serverNow()) return void (await scrub(time, event));
     await mapKnown();
     const { readJournal } = await import('../../live/journal.ts');
     const arrivals = await readJournal(live.config.apiUrl, time, follow);
@@ -227,5 +234,5 @@ export const restore = (time: number, follow: string | null): Promise<boolean> =
       },
       { kind: 'journal', events: arrivals.length },
     );
-    replay.scrub(time);
+    replay.scrub(time, event);
   });

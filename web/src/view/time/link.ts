@@ -6,7 +6,7 @@ import { openBundled, restore } from './actions.ts';
 import { getTime, linkedRecording, linkedTime, useTime } from './time-store.ts';
 
 /** Shown when there is no system to show. */
-const SAMPLE = 'failed-order';
+const SAMPLE = 'retried-order';
 
 const timeIn = (query: URLSearchParams): number | null => {
   const time = Number(query.get('t') ?? Number.NaN);
@@ -20,7 +20,7 @@ const recordingIn = (query: URLSearchParams): string | null =>
 /** The static page: without a system it runs a recording. */
 export async function openWithoutSystem(): Promise<void> {
   const { query } = parseRoute(location.hash.slice(1));
-  await openBundled(recordingIn(query) ?? SAMPLE, timeIn(query));
+  await openBundled(recordingIn(query) ?? SAMPLE, { time: timeIn(query), event: query.get('at') });
 }
 
 /** Only a link that somebody opened counts: the page's own writing raises no event. */
@@ -30,8 +30,9 @@ async function applyLink(): Promise<void> {
   const [follow, at, place, time] = [query.get('follow'), query.get('at'), query.get('sel'), timeIn(query)];
   const recording = recordingIn(query);
   setFollow(follow);
-  if (recording !== null && recording !== linkedRecording(getTime())) await openBundled(recording, time);
-  else if (time !== null && time !== linkedTime(getTime())) await restore(time, follow);
+  if (recording !== null && recording !== linkedRecording(getTime()))
+    await openBundled(recording, { time, event: at ?? place });
+  else if (time !== null && time !== linkedTime(getTime())) await restore(time, at ?? place, follow);
   // Last: a moment that is put on the screen must not take away what the link has opened.
   if (at !== null) select({ kind: 'event', id: at });
   else if (place !== null) {

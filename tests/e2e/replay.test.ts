@@ -1,0 +1,97 @@
+import { resolve } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { running } from '../support/running.ts';
+import { sum } from './page.ts';
+
+const RECORDING = resolve(import.meta.dirname, '../../web/public/recordings/retried-order.ndjson.gz');
+
+/** The page as a static host serves it: no configuration, no system, nothing from elsewhere. */
+async function openAlone(page: Page, hash = '', search = ''): Promise<void> {
+  await page.route('**/config.json', (route) => route.fulfill({ status: 404 }));
+  for (const door of ['**/api/**', '**/ws*']) await page.route(door, (route) => route.abort());
+  await page.goto(`${running().pageUrl}/${search}${hash}`);
+  await expect(page.locator('[data-link=recorded]')).toBeVisible();
+  await expect(page.locator('.react-flow__node').first()).toBeVisible();
+}
+
+const slider = (page: Page) => page.getByRole('slider', { name: 'Moment' });
+const position = async (page: Page): Promise<number> => Number(await page.locator('.time').getAttribute('data-moment'));
+const books = (page: Page) => page.evaluate(() => globalThis.__playground?.books());
+
+/** What the canvas shows, once it shows anything. */
+async function picture(page: Page): Promise<string> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  return page.evaluate(() => document.querySelector<HTMLCanvasElement>('.marks canvas')?.toDataURL() ?? '');
+}
+
+test('without a system the page runs a recording and says so', async ({ page }) => {
+  await openAlone(page);
+  await expect(page.getByText('A recording, not live.')).toBeVisible();
+  await expect(page.getByText('No system is connected')).toBeVisible();
+  await expect(page.getByText('Actions need a live system.')).toBeVisible();
+});
+
+test('a recording opens with the network off and comes to the same picture again', async ({ page, context }) => {
+  await openAlone(page);
+  await context.setOffline(true);
+  await page.getByLabel('Recording to open').setInputFiles(RECORDING);
+  await expect.poll(() => position(page)).toBe(1);
+  for (let turn = 0; turn < 9; turn++) await page.keyboard.press('.');
+  await expect.poll(() => position(page)).toBe(10);
+  await page.keyboard.press('Escape');
+  const [there, sums] = [await picture(page), await books(page)];
+  await page.keyboard.press('End');
+  await expect.poll(() => sum(page, 'received')).toBe(27);
+  expect(await books(page)).not.toEqual(sums);
+  await page.keyboard.press('Home');
+  for (let turn = 0; turn < 9; turn++) await page.keyboard.press('.');
+  await expect.poll(() => position(page)).toBe(10);
+  await page.keyboard.press('Escape');
+  expect(await books(page)).toEqual(sums);
+  expect(await picture(page)).toBe(there);
+});
+
+test('at the end of the recording every copy has been accounted for', async ({ page }) => {
+  await openAlone(page);
+  await page.keyboard.press('End');
+  await expect.poll(() => sum(page, 'received')).toBe(27);
+  const end = await books(page);
+  expect(end?.published).toBe(
+    (end?.delivered ?? 0) + (end?.['in flight'] ?? 0) + (end?.retrying ?? 0) + (end?.dead ?? 0),
+  );
+  expect(end?.retrying).toBe(0);
+});
+
+test('a link restores recording, moment and selection', async ({ page }) => {
+  await openAlone(page);
+  for (let turn = 0; turn < 5; turn++) await page.keyboard.press('.');
+  await expect.poll(() => position(page)).toBe(6);
+  await expect(page).toHaveURL(/rec=retried-order/);
+  await expect(page).toHaveURL(/[?&]t=\d+/);
+  const title = await page.locator('.ins h2.title').first().textContent();
+  await expect.poll(() => page.url()).toContain('at=');
+  const link = new URL(page.url());
+  await page.goto('about:blank');
+  await openAlone(page, link.hash);
+  await expect.poll(() => position(page)).toBe(6);
+  await expect(page.locator('.ins h2.title').first()).toHaveText(title ?? '');
+});
+
+test('arrows on the bar step, space plays, a damaged file is refused in words', async ({ page }) => {
+  await openAlone(page);
+  await slider(page).focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await expect.poll(() => position(page)).toBe(3);
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /event 3 of 27/);
+  await page.keyboard.press('ArrowLeft');
+  await expect.poll(() => position(page)).toBe(2);
+  await page.keyboard.press(' ');
+  await expect.poll(() => position(page)).toBeGreaterThan(2);
+  await page.getByLabel('Recording to open').setInputFiles({
+    name: 'holiday.gz',
+    mimeType: 'application/gzip',
+    buffer: Buffer.from('{"name":"not ours"}'),
+  });
+  await expect(page.getByRole('alert')).toContainText('This is not a recording of the playground');
+});
