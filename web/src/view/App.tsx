@@ -144,8 +144,8 @@ function Connected({ playground }: { playground: Playground }) {
       </Boundary>
       <PlaygroundContext value={live ?? playground}>
         <Announcer />
-        <PaletteHost />
       </PlaygroundContext>
+      <PaletteHost />
       <FileDrop />
     </div>
   );

@@ -47,7 +47,7 @@ function Way({ events, from }: { events: readonly Seen[]; from: number }) {
 }
 
 export function FollowPanel({ id }: { id: string }) {
-  const { events, tree, reading, failed, again } = useStory(id);
+  const { events, tree, past, reading, failed, again } = useStory(id);
   const from = events[0]?.time ?? 0;
   const until = events.at(-1)?.time ?? 0;
   const last = events.findLast(isStep);
@@ -69,7 +69,11 @@ export function FollowPanel({ id }: { id: string }) {
         )}
         {events.length === 0 && reading && <p role="status">Looking for its events…</p>}
         {events.length === 0 && !reading && failed === null && (
-          <p>No event with this id in the last 24 h. Choose another one in the ticker.</p>
+          <p>
+            {past
+              ? 'None of its events has happened yet at this moment. Move on in time.'
+              : 'No event with this id in the last 24 h. Choose another one in the ticker.'}
+          </p>
         )}
         {failed !== null && (
           <p className="hint">

@@ -1,4 +1,6 @@
+import { mapLink } from '../route.ts';
 import { setUi } from '../store.ts';
+import { getTime, linkedRecording, linkedTime } from '../time/time-store.ts';
 
 /** Puts text on the clipboard and says what came of it. */
 export async function copyText(text: string, what: string): Promise<void> {
@@ -10,10 +12,9 @@ export async function copyText(text: string, what: string): Promise<void> {
   }
 }
 
-/** Link to the map with a story followed and an event opened. */
+/** Link to what is shown: a story, an event, and the moment when it is not now. */
 export function linkTo(correlationId: string | null, eventId: string | null): string {
-  const query = new URLSearchParams();
-  if (correlationId !== null) query.set('follow', correlationId);
-  if (eventId !== null) query.set('at', eventId);
-  return `${location.origin}${location.pathname}#/map?${query}`;
+  const [time, recording] = [linkedTime(getTime()), linkedRecording(getTime())];
+  const { origin, pathname } = location;
+  return `${origin}${pathname}${mapLink(correlationId, eventId, { place: null, time, recording })}`;
 }

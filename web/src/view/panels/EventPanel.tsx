@@ -13,6 +13,7 @@ import { Rules } from '../inspector/Rules.tsx';
 import { Schema } from '../inspector/Schema.tsx';
 import { SendAgain } from '../inspector/SendAgain.tsx';
 import { select, setFollow, useUi } from '../store.ts';
+import { useTime } from '../time/time-store.ts';
 import { Changes } from './Changes.tsx';
 import { causeOf, effectsOf } from './causes.ts';
 
@@ -118,12 +119,21 @@ function useDetail(id: string, missing: boolean): 'asked' | 'unavailable' {
 
 export function EventPanel({ id }: { id: string }) {
   const { world } = usePlayground();
+  const past = useTime(({ shown }) => shown !== null);
   useUi((state) => state.details);
   useSampled(() => world.ring.find(id));
   const row = seenById(world.ring, id);
   const event = row?.event ?? null;
   const detail = useDetail(id, event === null || event.cut === true);
 
+  if (row === null && past) {
+    return (
+      <section className="empty">
+        <b>This event has not happened yet at this moment.</b>
+        <p>Move on in time, or choose another one in the ticker.</p>
+      </section>
+    );
+  }
   if (row === null) {
     return (
       <section className="empty">
