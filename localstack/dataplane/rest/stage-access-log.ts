@@ -7,7 +7,7 @@ import type { GatewayFailure } from './gateway-response.ts';
 import { inside } from './variables.ts';
 
 /** What is known of a request when it has been answered. */
-export interface Answered {
+interface Answered {
   readonly exchange: Exchange;
   readonly answer: Answer;
   readonly failure: GatewayFailure | null;
@@ -45,7 +45,7 @@ const lambdaStatus = ({ integration }: CallNotes) =>
 type Part = string | ((answered: Answered) => string);
 
 /** Prepares the format of a stage: the line of one request. Names that say nothing are `-`, as on AWS. */
-export function compileFormat(format: string): (answered: Answered) => string {
+function compileFormat(format: string): (answered: Answered) => string {
   const isJson = format.trimStart().startsWith('{');
   const parts = format
     .trim()
