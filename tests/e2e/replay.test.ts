@@ -26,9 +26,9 @@ async function picture(page: Page): Promise<string> {
 
 test('without a system the page runs a recording and says so', async ({ page }) => {
   await openAlone(page);
-  await expect(page.getByText('A recording, not live.')).toBeVisible();
+  await expect(page.getByText('A recording, not live')).toBeVisible();
   await expect(page.getByText('No system is connected')).toBeVisible();
-  await expect(page.getByText('Actions need a live system.')).toBeVisible();
+  await expect(page.getByText('Actions need a live system')).toBeVisible();
 });
 
 test('a recording opens with the network off and comes to the same picture again', async ({ page, context }) => {

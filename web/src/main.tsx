@@ -9,7 +9,7 @@ import { loadPositions } from './view/layout-store.ts';
 import { followMotion, startPreferences } from './view/preferences.ts';
 import { exposeProbe } from './view/probe.ts';
 import { getUi, setUi } from './view/store.ts';
-import { liveMap } from './view/time/actions.ts';
+import { liveMap, warmPast } from './view/time/actions.ts';
 import { openWithoutSystem } from './view/time/link.ts';
 import { getTime, setTime } from './view/time/time-store.ts';
 
@@ -51,4 +51,6 @@ if ('missing' in result) {
   followMotion(playground);
   exposeProbe(playground);
   draw(playground, null);
+  // Once all is quiet: a page that has lost its network can still go back in time and open a file.
+  setTimeout(warmPast, 5_000);
 }

@@ -19,7 +19,7 @@ import { useRoute } from './route.ts';
 import { getUi, select, setFollow, setUi, useUi } from './store.ts';
 import { useTimeKeys } from './time/keys.ts';
 import { useLink } from './time/link.ts';
-import { FileDrop, Moment, NeedsLive } from './time/Moment.tsx';
+import { FileDrop, MomentNotes, NeedsLive } from './time/Moment.tsx';
 import { useTime } from './time/time-store.ts';
 import { Unlock } from './Unlock.tsx';
 
@@ -123,7 +123,7 @@ function Connected({ playground }: { playground: Playground }) {
         <Boundary name="stage">
           <Stage />
         </Boundary>
-        <Moment />
+        <MomentNotes />
         {live !== null && <Offline />}
       </main>
       {right && (

@@ -8,6 +8,7 @@ import { KEYS } from '../keys.ts';
 import { LettersSwitch } from '../palette/LettersSwitch.tsx';
 import { chooseMotion, chooseTheme } from '../preferences.ts';
 import { setUi, type Theme, useUi } from '../store.ts';
+import { PastBadge } from '../time/Moment.tsx';
 import { useTime } from '../time/time-store.ts';
 
 const THEMES: readonly (readonly [Theme, string, 'half' | 'sun' | 'moon'])[] = [
@@ -52,7 +53,7 @@ export function TopBar() {
   const theme = useUi((state) => state.theme);
   const motion = useUi((state) => state.motion);
   const table = useUi((state) => state.table);
-  const recorded = useTime(({ live, shown }) => live === null && shown !== null);
+  const recorded = useTime(({ shown, source }) => shown !== null && source.kind !== 'memory');
   const help = useRef<HTMLDialogElement>(null);
   const at = THEMES.findIndex(([name]) => name === theme);
   const [next] = THEMES[(at + 1) % THEMES.length] ?? ['system'];
@@ -79,14 +80,10 @@ export function TopBar() {
         </a>
       </nav>
       <span className="grow" />
-      {recorded && (
-        <span className="pill" data-link="recorded">
-          <b>Recorded</b>
-        </span>
-      )}
+      <PastBadge />
       {!recorded && playground !== null && <Badge playground={playground} />}
       {playground !== null && (
-        <button type="button" className="btn search" title="Search (Ctrl+K)" onClick={() => setUi({ palette: true })}>
+        <button type="button" className="btn" title="Search (Ctrl+K)" onClick={() => setUi({ palette: true })}>
           Search <kbd>/</kbd>
         </button>
       )}

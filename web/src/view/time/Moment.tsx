@@ -7,52 +7,36 @@ import { setTime, useTime } from './time-store.ts';
 const dayText = (time: string): string =>
   `${new Date(time).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })}, ${clockText(Date.parse(time)).slice(0, 8)}`;
 
-function Said() {
+/** In place of the word “live”, while something else is on the screen. */
+export function PastBadge() {
+  const shown = useTime((state) => state.shown);
   const source = useTime((state) => state.source);
-  const missing = useTime((state) => state.missing);
-  if (source.kind === 'journal')
-    return (
-      <>
-        <b>From the journal.</b>
-        <span>{countText(source.events)} events around this moment; numbers begin with them.</span>
-      </>
-    );
-  if (source.kind === 'memory') return null;
-  const { stage, savedAt, title } = source.meta;
+  const live = useTime((state) => state.live !== null);
+  if (shown === null || source.kind === 'memory') return null;
+  const said =
+    source.kind === 'journal'
+      ? `${countText(source.events)} events around this moment; numbers begin with them`
+      : `${source.meta.title}. Recorded on ${dayText(source.meta.savedAt)}, stage ${source.meta.stage || 'unknown'}`;
   return (
-    <>
-      <b>A recording, not live.</b>
-      <span>
-        {title}. Recorded on {dayText(savedAt)}
-        {stage === '' ? '' : `, stage ${stage}`}.
-      </span>
-      {missing !== null && (
-        <span>
-          No system is connected ({missing}) Start one with <code>npm start</code>.
-        </span>
+    <span className="pill past" data-link="recorded" role="status" title={said}>
+      <b>{source.kind === 'journal' ? 'From the journal' : 'A recording, not live'}</b>
+      <span className="muted said">{said}</span>
+      {live && (
+        <button type="button" className="link" onClick={goLive}>
+          Return to live
+        </button>
       )}
-    </>
+    </span>
   );
 }
 
-export function Moment() {
-  const past = useTime(({ shown, source }) => shown !== null && source.kind !== 'memory');
-  const live = useTime((state) => state.live !== null);
+/** What opening a file or a link has to say. */
+export function MomentNotes() {
   const busy = useTime((state) => state.busy);
   const problem = useTime((state) => state.problem);
-  if (!past && busy === null && problem === null) return null;
+  if (busy === null && problem === null) return null;
   return (
     <div className="moment">
-      {past && (
-        <div className="moment-line" role="status">
-          <Said />
-          {live && (
-            <button type="button" className="btn" onClick={goLive}>
-              Return to live
-            </button>
-          )}
-        </div>
-      )}
       {busy !== null && (
         <div className="moment-line" role="status">
           {busy}
@@ -72,13 +56,19 @@ export function Moment() {
 
 /** In place of the action panel: a recording cannot be acted upon. */
 export function NeedsLive() {
+  const missing = useTime((state) => state.missing);
   return (
     <aside className="act needs-live" aria-label="Actions">
       <section className="empty">
-        <b>Actions need a live system.</b>
+        <b>No system is connected.</b>
+        <p>{missing}</p>
         <p>
-          This is a recording: look, step, follow and scrub as you like. Start a system to place orders of your own.
+          What you see is a recording: look, step, follow and scrub as you like. Actions need a live system. Start one
+          with <code>npm start</code>, then read this page again.
         </p>
+        <button type="button" className="btn lg" onClick={() => location.reload()}>
+          Read again
+        </button>
       </section>
     </aside>
   );

@@ -15,6 +15,10 @@ const MAP_TIMEOUT = 10_000;
 
 const reasonOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
+/** Loads the parts ahead of the first wish for them. A failure shows when they are wanted. */
+export const warmPast = (): void =>
+  void Promise.allSettled([import('../../live/replay.ts'), import('../../live/recording.ts')]);
+
 let release: () => void = () => {};
 
 function close(): void {
