@@ -14,7 +14,7 @@ export type Change = z.infer<typeof Change>;
 export const RequestHandled = defineEvent({
   source,
   type: 'RequestHandled',
-  version: '1.0.0',
+  version: '1.1.0',
   summary: 'A service has answered a synchronous request.',
   sentence: '{callee} answered {route} with {status} in {ms} ms.',
   personal: ['changes'],
@@ -27,6 +27,11 @@ export const RequestHandled = defineEvent({
     status: z.int().min(100).max(599),
     ms: z.number().nonnegative(),
     cold: z.boolean(),
+    causedBy: z
+      .string()
+      .max(128)
+      .optional()
+      .meta({ description: 'Request or event that the calling service was at work on; absent for calls from outside' }),
     changes: z.array(Change),
   }),
 });

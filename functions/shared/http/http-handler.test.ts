@@ -275,13 +275,15 @@ describe('reports', () => {
     }
   });
 
-  test('a calling service is named', async () => {
+  test('a calling service is named, and what it was at work on; a client’s word for that is not taken', async () => {
     using caught = world();
-    await callHttp(
-      httpHandler(ids, async () => ({})),
-      { authorizer: asService('cart') },
-    );
-    expect(caught.of('RequestHandled')[0]?.data).toMatchObject({ caller: 'cart' });
+    const handler = httpHandler(ids, async () => ({}));
+    const headers = { 'x-causation-id': 'request-0' };
+    await callHttp(handler, { authorizer: asService('cart'), headers });
+    await callHttp(handler, { authorizer: asCustomer(), headers });
+    const [called, asked] = caught.of('RequestHandled');
+    expect(called?.data).toMatchObject({ caller: 'cart', causedBy: 'request-0' });
+    expect(asked?.data).not.toHaveProperty('causedBy');
   });
 
   test('domain events that the bus refuses make the call fail, and the failure is reported', async () => {

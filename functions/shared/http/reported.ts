@@ -25,6 +25,12 @@ interface ReportOptions {
 
 const callerName = ({ caller }: Exchange): string => (caller.kind === 'service' ? caller.service : 'client');
 
+/** Only a service says truly what it was doing: what a client claims is no cause. */
+const causedBy = ({ caller, headers }: Exchange): { causedBy?: string } => {
+  const cause = caller.kind === 'service' ? headers['x-causation-id']?.slice(0, 128) : undefined;
+  return cause ? { causedBy: cause } : {};
+};
+
 const instant = (ms: number): string => new Date(ms).toISOString();
 
 function summaryEvent(summary: Summary, service: string, cause: Cause): OutgoingEvent {
@@ -50,7 +56,7 @@ function reportsOf(exchange: Exchange, status: number, { service, handler, repor
   const always = status >= 500 || exchange.headers['x-follow'] !== undefined;
   const { own, summaries } = reports().record({ caller, status, ms, correlationId, always }, Date.now());
   const changes = presentable(exchange.changes);
-  const data = { requestId, caller, callee: service, handler, route, status, ms, cold, changes };
+  const data = { requestId, caller, callee: service, handler, route, status, ms, cold, ...causedBy(exchange), changes };
   return [
     ...noted,
     // the status is part of the seed: an answer whose publication failed is reported again, as the error it became
