@@ -52,6 +52,18 @@ test('a call that two pieces of work may have made stands for itself', () => {
   expect(lines(events)).toContain('RequestHandled lookup');
 });
 
+test('a call that says what its caller was at work on hangs there, however much else the caller did', () => {
+  const call = told('call', 'RequestHandled', 'request-call', {
+    requestId: 'request-call',
+    caller: 'orders',
+    callee: 'payments',
+    causedBy: 'request-order',
+  });
+  const events = [call, ...story(), request('second', 'client', 'orders')];
+  expect(lines(events).join('\n')).toContain('RequestHandled order\n  RequestHandled call');
+  expect(lines([call])).toEqual(['not seen request-order', '  RequestHandled call']);
+});
+
 test('a cause that was named and has not arrived holds its place until it does', () => {
   const [placed] = story();
   if (placed === undefined) throw new Error('no event');

@@ -1,6 +1,7 @@
 /**
  * What caused what, from ids alone and never from time. An event names the event or the request that caused it; a call
- * between services names only its caller, so it hangs below the one thing of the same story that this caller was doing.
+ * between services says what its caller was at work on. A report without that hangs below the one thing of the same
+ * story that the caller was doing, if there is only one.
  */
 import { text } from './event.ts';
 import type { Seen } from './seen.ts';
@@ -20,6 +21,10 @@ interface Growing extends TreeNode {
 
 const requestOf = ({ event, type }: Seen): string =>
   event !== null && type === 'RequestHandled' ? text(event, 'requestId') : '';
+
+/** The report of a call names itself as its cause; what it was made for stands in its data. */
+const causeOf = ({ event, type, causationId }: Seen): string =>
+  (event !== null && type === 'RequestHandled' ? text(event, 'causedBy') : '') || causationId;
 
 /** Who was at work in what the event reports: the service that answered, or whose consumer handled. */
 const isWork = ({ type }: Seen): boolean => ['RequestHandled', 'MessageHandled', 'MessageFailed'].includes(type);
@@ -52,7 +57,8 @@ export function causalTree(events: readonly Seen[]): readonly TreeNode[] {
   for (const seen of events) {
     const own = nodes.get(seen.id);
     if (own === undefined || own.seen !== seen) continue;
-    const named = nodes.has(seen.causationId) ? seen.causationId : byRequest.get(seen.causationId);
+    const cause = causeOf(seen);
+    const named = nodes.has(cause) ? cause : byRequest.get(cause);
     const called = named === undefined || named === seen.id ? callerOf(seen, events)?.id : undefined;
     const parent = named === undefined || named === seen.id ? called : named;
     const node: Growing = called === undefined ? own : { ...own, byCall: true };
@@ -60,11 +66,11 @@ export function causalTree(events: readonly Seen[]): readonly TreeNode[] {
     if (above !== undefined) {
       parents.set(seen.id, above.id);
       above.children.push(node);
-    } else if (named === undefined && seen.causationId !== '' && !isRoot(seen)) {
-      let gap = unseen.get(seen.causationId);
+    } else if (named === undefined && cause !== '' && !isRoot(seen)) {
+      let gap = unseen.get(cause);
       if (gap === undefined) {
-        gap = { seen: null, id: seen.causationId, byCall: false, children: [] };
-        unseen.set(seen.causationId, gap);
+        gap = { seen: null, id: cause, byCall: false, children: [] };
+        unseen.set(cause, gap);
         roots.push(gap);
       }
       gap.children.push(node);
@@ -73,8 +79,9 @@ export function causalTree(events: readonly Seen[]): readonly TreeNode[] {
   return roots;
 }
 
-/** The report of a request is its own beginning. */
-const isRoot = ({ type, event }: Seen): boolean => type === 'RequestHandled' || event === null;
+/** The report of a request that names no cause is its own beginning. */
+const isRoot = (seen: Seen): boolean =>
+  seen.event === null || (seen.type === 'RequestHandled' && causeOf(seen) === seen.causationId);
 
 /** Nodes in reading order with their depth. */
 export function* walk(nodes: readonly TreeNode[], depth = 0): Generator<{ node: TreeNode; depth: number }> {

@@ -137,6 +137,10 @@ function explainAt(pattern: Pattern, value: unknown, all: readonly unknown[], pa
 export const explain = (pattern: Pattern, envelope: Envelope): FieldVerdict[] =>
   explainAt(pattern, envelope, [envelope], '');
 
-/** One verdict as a sentence's second half: `needs detail-type = OrderPlaced; this event has OrderConfirmed`. */
-export const verdictWords = ({ path, needs, has }: FieldVerdict): string =>
-  `needs ${`${path} ${needs}`.trim()}; this event has ${has}`;
+/** What the event has in that field: its type is what it is. */
+export const hasPhrase = ({ path, has }: FieldVerdict): string =>
+  `this event ${path === 'detail-type' ? 'is' : 'has'} ${has}`;
+
+/** One verdict as a sentence's second half: `needs detail-type = OrderPlaced; this event is OrderConfirmed`. */
+export const verdictWords = (field: FieldVerdict): string =>
+  `needs ${`${field.path} ${field.needs}`.trim()}; ${hasPhrase(field)}`;

@@ -1,4 +1,5 @@
 /** Single-letter keys. They rest while a field has the focus, and `space` also while a button has it (WCAG 2.1.4). */
+import { getUi } from './store.ts';
 
 const isField = (element: Element | null): boolean =>
   element instanceof HTMLInputElement ||
@@ -24,7 +25,7 @@ export function onKey(run: Run): () => void {
     if (isCharacter(event.key) && !lettersWork()) return;
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     const { activeElement } = document;
-    if (isField(activeElement) || document.querySelector('dialog[open]') !== null) return;
+    if (isField(activeElement) || document.querySelector('dialog[open]') !== null || getUi().palette) return;
     if (
       event.key === ' ' &&
       activeElement instanceof HTMLElement &&

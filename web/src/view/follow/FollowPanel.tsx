@@ -95,11 +95,15 @@ export function FollowPanel({ id }: { id: string }) {
       {events.length > 0 && (
         <>
           <section aria-label="Way">
-            <h3>Its way</h3>
+            <h3>
+              Its way <span className="muted small light">each step after the one before</span>
+            </h3>
             <Way events={events} from={from} />
           </section>
           <section aria-label="What caused what">
-            <h3>What caused what</h3>
+            <h3>
+              What caused what <span className="muted small light">since the beginning</span>
+            </h3>
             <CausalTree tree={tree} from={from} />
           </section>
           <ByService events={events} />

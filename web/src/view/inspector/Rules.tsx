@@ -1,7 +1,7 @@
 /** Which rules of the bus take this event, and of the others which fields stood in the way. */
 import { entryOf } from '../../model/catalogue.ts';
 import type { FeedEvent } from '../../model/event.ts';
-import { explain, type FieldVerdict, verdictWords } from '../../model/pattern-words.ts';
+import { explain, type FieldVerdict, hasPhrase, verdictWords } from '../../model/pattern-words.ts';
 import type { Topology } from '../../model/topology.ts';
 import { Icon } from '../glyphs.tsx';
 import { select, useUi } from '../store.ts';
@@ -31,12 +31,12 @@ const judge = ({ rules, nodes }: Topology, event: FeedEvent): Judged[] => {
 };
 
 function Verdict({ field }: { field: FieldVerdict }) {
-  const { path, needs, has, ok } = field;
+  const { path, needs, ok } = field;
   return (
     <li className="verdict">
       <Icon name={ok ? 'check' : 'x'} size={14} />
       <span>
-        {path} {needs}; this event has <span className="mono">{has}</span>
+        {path} {needs}; {hasPhrase(field)}
         <span className="sr">{ok ? ', fits' : ', does not fit'}</span>
       </span>
     </li>

@@ -3,7 +3,10 @@ import { lazy, Suspense, useEffect } from 'react';
 import { onKey } from '../keys.ts';
 import { setUi, useUi } from '../store.ts';
 
-const Palette = lazy(async () => ({ default: (await import('./Palette.tsx')).Palette }));
+const load = async () => ({ default: (await import('./Palette.tsx')).Palette });
+const Palette = lazy(load);
+/** After the page has come to rest its code is fetched, so that it opens at once. */
+const AT_REST = 3_000;
 
 export function PaletteHost() {
   const open = useUi((state) => state.palette);
@@ -18,12 +21,14 @@ export function PaletteHost() {
       else shown.close();
     };
     window.addEventListener('keydown', listen);
+    const ahead = setTimeout(() => void load().catch(() => {}), AT_REST);
     const stop = onKey((key) => {
       if (key === '/') setUi({ palette: true });
       return key === '/';
     });
     return () => {
       window.removeEventListener('keydown', listen);
+      clearTimeout(ahead);
       stop();
     };
   }, []);

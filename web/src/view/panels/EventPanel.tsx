@@ -4,7 +4,8 @@ import '../inspector/inspector.css';
 import { sentenceOf, summaryOf } from '../../model/catalogue.ts';
 import { type Seen, seenById } from '../../model/seen.ts';
 import { usePlayground } from '../context.ts';
-import { ageText, clockText } from '../format.ts';
+import { ageOf } from '../follow/elapsed.ts';
+import { clockText } from '../format.ts';
 import { GlyphMark } from '../glyphs.tsx';
 import { useSampled } from '../heartbeat.ts';
 import { copyText, linkTo } from '../inspector/copy.ts';
@@ -26,7 +27,7 @@ function Caused({ row }: { row: Seen }) {
     <section>
       <div className="row">
         <h3 className="grow">What it caused</h3>
-        {effects.length > 0 && <span className="muted small">{ageText(last - row.time)} so far</span>}
+        {effects.length > 0 && <span className="muted small">{ageOf(last - row.time)} so far</span>}
       </div>
       {effects.length === 0 && <p className="hint">Nothing that was seen so far.</p>}
       {effects.length > 0 && (
@@ -38,7 +39,7 @@ function Caused({ row }: { row: Seen }) {
                 {effect.type}
               </button>
               <span className="muted hop">{effect.hop}</span>
-              <span className="muted num">+{Math.max(0, Math.round(effect.time - row.time))} ms</span>
+              <span className="muted num">+{ageOf(effect.time - row.time)}</span>
             </li>
           ))}
         </ol>

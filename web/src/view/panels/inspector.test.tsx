@@ -46,7 +46,7 @@ test('the rules that took a copy are told, and of the others the field that fail
   open('confirmed');
   page.show(<Inspector />);
   expect(await screen.findByText(/sent a copy to live-feed/)).toBeTruthy();
-  expect(screen.getByText(/needs detail-type = OrderPlaced; this event has OrderConfirmed/)).toBeTruthy();
+  expect(screen.getByText(/needs detail-type = OrderPlaced; this event is OrderConfirmed/)).toBeTruthy();
   expect(screen.getByText('Why not? 1 rule did not match')).toBeTruthy();
 });
 
