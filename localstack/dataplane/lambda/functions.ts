@@ -7,6 +7,7 @@ import { Call } from './call.ts';
 import { Concurrency } from './concurrency.ts';
 import { HostSlot } from './hosts.ts';
 import { recordInvocation } from './lambda-metrics.ts';
+import { LateStarts } from './late-starts.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { Pool } from './pool.ts';
 import type { Functions, Invocation, InvocationOutcome, Telemetry } from './types.ts';
@@ -39,6 +40,7 @@ class FunctionPools implements Functions {
   /** Pools of removed functions, until their last call has ended. */
   readonly #leaving = new Set<Pool>();
   readonly #concurrency = new Concurrency();
+  readonly #lateStarts: LateStarts;
   readonly #reaper: NodeJS.Timeout;
   readonly #cleanUp: () => void;
   #closed = false;
@@ -48,6 +50,7 @@ class FunctionPools implements Functions {
     this.#telemetry = telemetry;
     this.#tmpDir = tmpDir;
     this.#limits = limits;
+    this.#lateStarts = new LateStarts(limits.lateStartsPerSecond);
     this.#shared = new HostSlot({ tmpDir, limits, rssLimitMb: () => limits.sharedHostRssMb, standby: true });
     this.#reaper = setInterval(() => this.#reap(), Math.min(5_000, limits.idleMs / 2));
   }
@@ -64,7 +67,8 @@ class FunctionPools implements Functions {
     }
     if (pool) this.#leave(pool, 'unavailable', `${spec.name} moves to another host process`);
     const telemetry = this.#telemetry;
-    this.#pools.set(key, new Pool({ spec, slot, telemetry, limits: this.#limits, tmpDir: this.#tmpDir }));
+    const shared = { telemetry, limits: this.#limits, tmpDir: this.#tmpDir, lateStarts: this.#lateStarts };
+    this.#pools.set(key, new Pool({ spec, slot, ...shared }));
   }
 
   remove(arn: string, version: string): void {

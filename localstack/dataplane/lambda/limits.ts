@@ -1,4 +1,4 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 
 /** What this machine allows; AWS has other, larger figures. Tests shorten the times. */
 export interface Limits {
@@ -17,6 +17,8 @@ export interface Limits {
    */
   readonly environmentsForAllCores: number;
   readonly growLateAfterMs: number;
+  /** Starts of that kind in a second, all functions together: when everybody waits, cold starts only make it worse. */
+  readonly lateStartsPerSecond: number;
   readonly idleMs: number;
   /** AWS gives the init phase ten seconds. */
   readonly initMs: number;
@@ -26,6 +28,8 @@ export interface Limits {
   readonly responseBytes: number;
   /**
    * Resident memory at which a shared host is replaced; from 80 % of it on, idle environments make room for new ones.
+   * It has to hold two environments, some 30 MB each at work, of every function that an order sets in motion: making
+   * room among those means that each call is a cold start.
    * An isolated one has that of its environments on top of a base.
    */
   readonly sharedHostRssMb: number;
@@ -44,11 +48,12 @@ export const defaultLimits: Limits = {
   growAfterMs: 20,
   environmentsForAllCores: availableParallelism(),
   growLateAfterMs: 1_000,
+  lateStartsPerSecond: 2,
   idleMs: 60_000,
   initMs: 10_000,
   payloadBytes: 6 * 1024 * 1024,
   responseBytes: 6 * 1024 * 1024 + 100,
-  sharedHostRssMb: 1_700,
+  sharedHostRssMb: Math.round(Math.min(4_096, 0.35 * (totalmem() / 2 ** 20))),
   isolatedHostBaseMb: 256,
   renewHostRssMb: 200,
   heartbeatMs: 500,

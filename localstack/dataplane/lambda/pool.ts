@@ -2,6 +2,7 @@ import type { FunctionSpec } from '../protocol.ts';
 import type { Call } from './call.ts';
 import type { Failure } from './failures.ts';
 import type { HostSlot } from './hosts.ts';
+import type { LateStarts } from './late-starts.ts';
 import type { Limits } from './limits.ts';
 import { type InitPhase, type Keeper, PooledEnvironment } from './pooled-environment.ts';
 import type { Telemetry } from './types.ts';
@@ -21,6 +22,8 @@ export interface PoolOptions {
   readonly telemetry: Telemetry;
   readonly limits: Limits;
   readonly tmpDir: string;
+  /** Shared by all pools. */
+  readonly lateStarts: LateStarts;
 }
 
 /** All environments of one function version: reuse first, capped growth, then a bounded wait. */
@@ -182,11 +185,17 @@ export class Pool implements Keeper {
     // What piled up during a start says nothing yet: the new environments get their time to work it off
     const workedOff = starting === 0 ? now - newest : waitedMs / 2;
     const tooFew = Math.min(waitedMs, workedOff) >= growLateAfterMs;
-    if (current >= environmentsForAllCores && !tooFew) return;
+    if (current >= environmentsForAllCores) {
+      if (tooFew && current < this.#options.limits.environmentsPerFunction && this.#options.lateStarts.take()) {
+        if (this.#slot.makeRoom()) this.#start('init');
+      }
+      return;
+    }
     const patient = waitedMs < patienceMs;
     const missing = Math.min(
       patient ? startingAtOnce - starting : startingAtOnce,
       this.#waiting.length - starting,
+      environmentsForAllCores - current,
       this.#options.limits.environmentsPerFunction - current,
     );
     for (let count = 0; count < missing && this.#slot.makeRoom(); count += 1) this.#start('init');
