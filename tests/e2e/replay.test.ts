@@ -1,9 +1,8 @@
-import { resolve } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { running } from '../support/running.ts';
 import { sum } from './page.ts';
-
-const RECORDING = resolve(import.meta.dirname, '../../web/public/recordings/retried-order.ndjson.gz');
+import { EVENTS, RECORDING } from './recorded-feed.ts';
 
 /** The page as a static host serves it: no configuration, no system, nothing from elsewhere. */
 async function openAlone(page: Page, hash = '', search = ''): Promise<void> {
@@ -20,8 +19,8 @@ const books = (page: Page) => page.evaluate(() => globalThis.__playground?.books
 
 /** What the canvas shows, once it shows anything. */
 async function picture(page: Page): Promise<string> {
-  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
-  return page.evaluate(() => document.querySelector<HTMLCanvasElement>('.marks canvas')?.toDataURL() ?? '');
+  return page.evaluate<string>(`new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(
+    () => done(document.querySelector('.marks canvas').toDataURL()))))`);
 }
 
 test('without a system the page runs a recording and says so', async ({ page }) => {
@@ -41,7 +40,7 @@ test('a recording opens with the network off and comes to the same picture again
   await page.keyboard.press('Escape');
   const [there, sums] = [await picture(page), await books(page)];
   await page.keyboard.press('End');
-  await expect.poll(() => sum(page, 'received')).toBe(27);
+  await expect.poll(() => sum(page, 'received')).toBe(EVENTS);
   expect(await books(page)).not.toEqual(sums);
   await page.keyboard.press('Home');
   for (let turn = 0; turn < 9; turn++) await page.keyboard.press('.');
@@ -54,7 +53,7 @@ test('a recording opens with the network off and comes to the same picture again
 test('at the end of the recording every copy has been accounted for', async ({ page }) => {
   await openAlone(page);
   await page.keyboard.press('End');
-  await expect.poll(() => sum(page, 'received')).toBe(27);
+  await expect.poll(() => sum(page, 'received')).toBe(EVENTS);
   const end = await books(page);
   expect(end?.published).toBe(
     (end?.delivered ?? 0) + (end?.['in flight'] ?? 0) + (end?.retrying ?? 0) + (end?.dead ?? 0),
@@ -94,4 +93,16 @@ test('arrows on the bar step, space plays, a damaged file is refused in words', 
     buffer: Buffer.from('{"name":"not ours"}'),
   });
   await expect(page.getByRole('alert')).toContainText('This is not a recording of the playground');
+});
+
+test('a recording on the screen has no accessibility violations, in both themes', async ({ page }) => {
+  await openAlone(page);
+  await page.keyboard.press('.');
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+  }
 });
