@@ -59,8 +59,6 @@ export function secondsOf(arrivals: readonly Arrival[], seconds: Second[] = []):
   return seconds;
 }
 
-export type History = ReturnType<typeof createHistory>;
-
 export function createHistory(size = HISTORY_SIZE) {
   const base = createState();
   const seconds: Second[] = [];

@@ -19,8 +19,6 @@ interface Key {
 
 const powerAbove = (count: number): number => 2 ** Math.ceil(Math.log2(Math.max(1_024, count)));
 
-export type Replay = ReturnType<typeof createReplay>;
-
 export function createReplay(stretch: Stretch) {
   const { start } = stretch;
   const arrivals = stretch.arrivals.slice();

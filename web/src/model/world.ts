@@ -16,8 +16,6 @@ export interface Arrived {
   readonly row: number;
 }
 
-export type World = ReturnType<typeof createWorld>;
-
 export function createWorld(memory?: { readonly rows: number; readonly payloads: number }) {
   const sums = emptySums();
   const ring = createRing(memory?.rows, memory?.payloads);
