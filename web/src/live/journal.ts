@@ -29,7 +29,7 @@ async function read(apiUrl: string, query: Readonly<Record<string, string>>): Pr
 }
 
 /** Pages from a cursor on, until one says to stop. */
-async function readOn(
+export async function readOn(
   apiUrl: string,
   query: Readonly<Record<string, string>>,
   until: number,

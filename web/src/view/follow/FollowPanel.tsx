@@ -77,7 +77,7 @@ export function FollowPanel({ id }: { id: string }) {
         )}
         {failed !== null && (
           <p className="hint">
-            The journal could not be read ({failed}); this is what the page itself has seen.{' '}
+            {failed} This is what the page itself has seen.{' '}
             <button type="button" className="link" onClick={again}>
               Try again
             </button>

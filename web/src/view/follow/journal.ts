@@ -1,25 +1,19 @@
 /** Events of one story from the journal, for what the page was not there to see. */
-import { call, field } from '../../live/api.ts';
-import { type FeedEvent, readEvent } from '../../model/event.ts';
+import { NoJournal, readOn } from '../../live/journal.ts';
+import type { FeedEvent } from '../../model/event.ts';
 
-/** A story longer than this is read in part. */
-const MOST_PAGES = 5;
+export interface Told {
+  readonly events: readonly FeedEvent[];
+  /** Why the journal could not be read; an empty journal is no failure. */
+  readonly failed: string | null;
+}
 
-export type Told = { readonly events: readonly FeedEvent[]; readonly failed: string | null };
-
-/** Oldest first, as far as the journal remembers; says what went wrong, if something did. */
+/** Oldest first, as far as the journal remembers. */
 export async function readStory(apiUrl: string, correlationId: string): Promise<Told> {
-  const events: FeedEvent[] = [];
-  let after: string | null = null;
-  for (let page = 0; page < MOST_PAGES; page++) {
-    const query = new URLSearchParams({ correlationId, limit: '200', ...(after === null ? {} : { after }) });
-    const answer = await call('GET', `${apiUrl}/api/live/events?${query}`);
-    if (!answer.ok) return { events, failed: answer.problem?.title ?? `Answer ${answer.status}` };
-    const items = field(answer.body, 'items');
-    if (Array.isArray(items)) events.push(...items.map(readEvent).filter((event) => event !== null));
-    const next = field(answer.body, 'nextCursor');
-    if (typeof next !== 'string' || next === after) break;
-    after = next;
+  try {
+    return { events: await readOn(apiUrl, { correlationId }, Number.POSITIVE_INFINITY), failed: null };
+  } catch (cause) {
+    if (cause instanceof NoJournal) return { events: [], failed: cause.message };
+    throw cause;
   }
-  return { events, failed: null };
 }

@@ -9,14 +9,17 @@ import { getUi, select, setFollow, setUi, useUi } from '../store.ts';
 import { commandsFor } from './commands.ts';
 import { eventsLike, find, isWholeId, type Memory, normalId, type PaletteEntry } from './entries.ts';
 
+/** A table that is drawn twice is one place. */
 const placesOf = (topology: Topology | null): PaletteEntry[] =>
-  (topology?.nodes ?? []).map(({ id, kind, label }) => ({
-    key: id,
-    group: 'Place',
-    label,
-    hint: KIND_WORDS[kind],
-    run: () => select({ kind: 'node', id }),
-  }));
+  (topology?.nodes ?? [])
+    .filter(({ facts }) => typeof facts.shownAlso !== 'string')
+    .map(({ id, kind, label, service }) => ({
+      key: id,
+      group: 'Place',
+      label,
+      hint: service === null || kind === 'service' ? KIND_WORDS[kind] : `${KIND_WORDS[kind]}, ${service}`,
+      run: () => select({ kind: 'node', id }),
+    }));
 
 const openEvent = (id: string) => select({ kind: 'event', id });
 const follow = (id: string) => {
@@ -75,7 +78,9 @@ export function Palette() {
   }, []);
 
   const fixed = useMemo(() => [...commandsFor(getUi()), ...placesOf(topology)], [topology]);
-  const entries = useMemo(() => [...find(fixed, wanted), ...eventsFor(world.ring, wanted)], [fixed, wanted, world]);
+  const found = (text: string) => [...find(fixed, text), ...eventsFor(world.ring, text)];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: what is searched in is named
+  const entries = useMemo(() => found(wanted), [fixed, wanted, world]);
   const chosen = entries[Math.min(at, entries.length - 1)];
   const optionId = (entry: PaletteEntry) => `${list}-${entries.indexOf(entry)}`;
 
@@ -93,7 +98,8 @@ export function Palette() {
   }
   function onKeyDown(event: React.KeyboardEvent): void {
     const step = STEPS[event.key];
-    if (event.key === 'Enter') run(chosen);
+    // Who types and presses Enter at once means what was typed, not the list that lags behind.
+    if (event.key === 'Enter') run(wanted === typed ? chosen : found(typed)[0]);
     else if (step !== undefined && entries.length > 0) {
       const next = Math.min(at, entries.length - 1) + step;
       setAt(

@@ -137,3 +137,17 @@ test('from one event the way back to its story is one click', async () => {
   fireEvent.click(await screen.findByRole('button', { name: 'Back to story' }));
   expect(getUi()).toMatchObject({ selection: null, follow: 'story' });
 });
+
+test('a journal that does not answer is said, and asked again on demand', async () => {
+  let asked = 0;
+  page.answers = () => {
+    asked += 1;
+    return asked === 1 ? { unexpected: true } : { items: [request(), placed()], nextCursor: null };
+  };
+  page.happen(handled());
+  setUi({ follow: 'story' });
+  page.show(<Inspector />);
+  fireEvent.click(await screen.findByRole('button', { name: 'Try again' }, { timeout: 4_000 }));
+  await waitFor(() => expect(screen.queryByText(/The journal did not answer/)).toBeNull());
+  expect(screen.queryByText(/Not seen yet/)).toBeNull();
+});
