@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { running } from '../support/running.ts';
@@ -105,4 +106,24 @@ test('a recording on the screen has no accessibility violations, in both themes'
       .analyze();
     expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
   }
+});
+
+test('a file dropped on the page is opened, and the address may name a recording', async ({ page }) => {
+  await openAlone(page, '', '?recording=retried-order');
+  await page.keyboard.press('End');
+  await expect.poll(() => position(page)).toBe(EVENTS);
+  const bytes = [...(await readFile(RECORDING))];
+  await page.evaluate(`{
+    const carried = new DataTransfer();
+    carried.items.add(new File([new Uint8Array(${JSON.stringify(bytes)})], 'saved.ndjson.gz'));
+    window.dispatchEvent(new DragEvent('drop', { dataTransfer: carried, cancelable: true }));
+  }`);
+  await expect.poll(() => position(page)).toBe(1);
+});
+
+test('a recording that is not there is said in words, and the page stays', async ({ page }) => {
+  await page.route('**/config.json', (route) => route.fulfill({ status: 404 }));
+  await page.goto(`${running().pageUrl}/?recording=never-made`);
+  await expect(page.getByText('No system is connected.')).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('There is no recording “never-made” here');
 });

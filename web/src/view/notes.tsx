@@ -5,6 +5,7 @@ import { ageText } from './format.ts';
 import { useSampled } from './heartbeat.ts';
 import { TopBar } from './panels/TopBar.tsx';
 import { useUi } from './store.ts';
+import { FileDrop, MomentNotes } from './time/Moment.tsx';
 
 /** The page itself is there, but no system behind it. */
 export function NoSystem({ reason }: { reason: string | null }) {
@@ -24,6 +25,8 @@ export function NoSystem({ reason }: { reason: string | null }) {
             <button type="button" className="btn lg pri" onClick={() => location.reload()}>
               Read again
             </button>
+            <MomentNotes />
+            <FileDrop />
           </>
         )}
       </main>
