@@ -52,11 +52,13 @@ export function readId(from: Uint32Array, offset: number, form: number): string 
     return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
   }
   if (form !== ID_FORM.ulid) return null;
-  let bits = words.reduce((sum, word) => (sum << 32n) | BigInt(word), 0n);
+  // Five bits a letter, from the right; a letter may lie across two words.
   let text = '';
-  for (let index = 0; index < 26; index++) {
-    text = CROCKFORD.charAt(Number(bits & 31n)) + text;
-    bits >>= 5n;
+  for (let bit = 0; bit < 130; bit += 5) {
+    const [word, shift] = [ID_WORDS - 1 - (bit >>> 5), bit & 31];
+    const low = (words[word] ?? 0) >>> shift;
+    const high = shift > 27 ? (words[word - 1] ?? 0) << (32 - shift) : 0;
+    text = CROCKFORD.charAt((low | high) & 31) + text;
   }
   return text;
 }

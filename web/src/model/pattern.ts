@@ -18,19 +18,21 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 const member = (value: unknown, key: string): unknown =>
   isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 
-/** The plain values of a field. `exists` asks for these only: an object is no value. */
-export function valuesOf(holder: unknown, key: string): unknown[] {
+/** What a field holds, lists in lists laid flat. Asked for each event by each rule, so plain values take no detour. */
+function held(holder: unknown, key: string): readonly unknown[] {
   const found = member(holder, key);
-  return (Array.isArray(found) ? found.flat(Number.POSITIVE_INFINITY) : [found]).filter(
-    (value) => value !== undefined && !isRecord(value),
-  );
+  if (Array.isArray(found)) return found.flat(Number.POSITIVE_INFINITY);
+  return found === undefined ? NOTHING : [found];
 }
+const NOTHING: readonly unknown[] = [];
+
+/** The plain values of a field. `exists` asks for these only: an object is no value. */
+export const valuesOf = (holder: unknown, key: string): unknown[] =>
+  held(holder, key).filter((value) => !isRecord(value));
 
 /** The objects of a field: itself, or those of its list. */
-export function objectsOf(holder: unknown, key: string): Record<string, unknown>[] {
-  const found = member(holder, key);
-  return (Array.isArray(found) ? found.flat(Number.POSITIVE_INFINITY) : [found]).filter(isRecord);
-}
+export const objectsOf = (holder: unknown, key: string): Record<string, unknown>[] =>
+  held(holder, key).filter(isRecord);
 
 /** `$or` is an operator when it lists at least two patterns, else a field of that name. */
 export const isChoice = (key: string, wanted: unknown): wanted is Pattern[] =>
@@ -96,9 +98,8 @@ function refused(operand: unknown, value: unknown): boolean {
 
 /** Whether one plain value fits one entry of a pattern's list; `exists` is not asked here. */
 function valueFits(entry: unknown, value: unknown): boolean {
-  const operator = operatorOf(entry);
-  if (operator === null) return entry === value;
-  const [name, operand] = operator;
+  if (!isRecord(entry)) return entry === value;
+  const [name, operand] = operatorOf(entry) ?? [''];
   if (name === 'numeric') return within(operand, value);
   if (name === 'anything-but') return !refused(operand, value);
   return textFits(name, operand, value);
@@ -111,7 +112,7 @@ export function entriesFit(
   anywhere: () => readonly unknown[],
 ): boolean {
   return entries.some((entry) => {
-    const [name, operand] = operatorOf(entry) ?? [];
+    const [name, operand] = isRecord(entry) ? (operatorOf(entry) ?? []) : [];
     if (name === 'exists') return operand === true ? values.length > 0 : operand === false && anywhere().length === 0;
     return values.some((value) => valueFits(entry, value));
   });
