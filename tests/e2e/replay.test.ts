@@ -6,7 +6,7 @@ import { sum } from './page.ts';
 import { EVENTS, RECORDING } from './recorded-feed.ts';
 
 /** The page as a static host serves it: no configuration, no system, nothing from elsewhere. */
-async function openAlone(page: Page, hash = '', search = ''): Promise<void> {
+async function openAlone(page: Page, hash = '', search = '?recording=retried-order'): Promise<void> {
   await page.route('**/config.json', (route) => route.fulfill({ status: 404 }));
   for (const door of ['**/api/**', '**/ws*']) await page.route(door, (route) => route.abort());
   await page.goto(`${running().pageUrl}/${search}${hash}`);
@@ -25,7 +25,7 @@ async function picture(page: Page): Promise<string> {
 }
 
 test('without a system the page runs a recording and says so', async ({ page }) => {
-  await openAlone(page);
+  await openAlone(page, '', '');
   await expect(page.getByText('A recording, not live')).toBeVisible();
   await expect(page.getByText('No system is connected')).toBeVisible();
   await expect(page.getByText('Actions need a live system')).toBeVisible();
@@ -60,6 +60,22 @@ test('at the end of the recording every copy has been accounted for', async ({ p
     (end?.delivered ?? 0) + (end?.['in flight'] ?? 0) + (end?.retrying ?? 0) + (end?.dead ?? 0),
   );
   expect(end?.retrying).toBe(0);
+});
+
+test('an order for more than there is in stock is taken back, its payment is voided, and nothing is left in a queue', async ({
+  page,
+}) => {
+  await openAlone(page, '', '');
+  await expect(page).toHaveURL(/rec=failed-order/);
+  await page.keyboard.press('End');
+  await expect.poll(() => position(page)).toBe(31);
+  for (const type of ['StockRejected', 'OrderCancelled', 'PaymentVoided']) {
+    await page.getByLabel('all types').selectOption(type);
+    await expect(page.locator(`.trow[data-type=${type}]`)).toHaveCount(1);
+  }
+  const end = await books(page);
+  expect([end?.['in flight'], end?.retrying, end?.dead]).toEqual([0, 0, 0]);
+  expect(end?.published).toBe(end?.delivered);
 });
 
 test('a link restores recording, moment and selection', async ({ page }) => {
