@@ -17,10 +17,14 @@ const keyed = (label: string, hint: string, key: string): PaletteEntry => comman
 const tab = (label: string, name: string): PaletteEntry =>
   command(`Open ${label}`, 'action panel', () => setUi({ leftOpen: true, tab: name }));
 
-type Shown = Pick<UiState, 'paused' | 'table' | 'follow' | 'leftOpen' | 'rightOpen' | 'filters' | 'motion' | 'role'>;
+type Shown = Pick<UiState, 'table' | 'follow' | 'leftOpen' | 'rightOpen' | 'filters' | 'motion' | 'role'>;
 
 export const commandsFor = (ui: Shown): PaletteEntry[] => [
-  keyed(ui.paused ? 'Resume the picture' : 'Pause the picture', 'space', ' '),
+  keyed('Pause or resume the picture', 'space', ' '),
+  keyed('One event back', ',', ','),
+  keyed('One event on', '.', '.'),
+  keyed('Go to the oldest event', 'Home', 'Home'),
+  keyed('Return to live', 'End', 'End'),
   ...(ui.follow === null ? [] : [command('Stop following', 'Esc', () => setFollow(null))]),
   command(ui.filters.failures ? 'Show all events in the ticker' : 'Show failures only in the ticker', 'filter', () =>
     setUi((state) => ({ filters: { ...state.filters, failures: !state.filters.failures } })),
