@@ -41,6 +41,14 @@ const credentialsOfTheEnvironment: Plugin = {
   },
 };
 
+/** The X-Ray SDK's context without async_hooks: the stand-in says why. */
+const contextOfTheEngine: Plugin = {
+  name: 'context-of-the-engine',
+  setup({ onResolve }) {
+    onResolve({ filter: /^cls-hooked\/context$/ }, () => ({ path: join(ROOT, 'infra/bundle/trace-context.ts') }));
+  },
+};
+
 async function keepOwnMap(file: string): Promise<void> {
   const map = SourceMapText.parse(JSON.parse(await readFile(file, 'utf8')));
   await writeFile(file, JSON.stringify(ownSourceMap(map, (source) => !source.includes('node_modules/'))));
@@ -90,7 +98,7 @@ async function bundleGroup(group: readonly { name: string; path: string }[], fol
     sourcesContent: false,
     legalComments: 'none',
     logLevel: 'warning',
-    plugins: [englishOnly, credentialsOfTheEnvironment],
+    plugins: [englishOnly, credentialsOfTheEnvironment, contextOfTheEngine],
     metafile: true,
   });
   const maps = Object.keys(metafile.outputs).filter((path) => path.endsWith('.map'));
