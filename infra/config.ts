@@ -47,7 +47,7 @@ const local: Omit<StageSettings, 'origin'> = {
   throttle: { ratePerSecond: 2_000, burst: 4_000 },
   // two cores: a hash takes one of them for a quarter of a second, an order both for a tenth
   hashingThrottle: { ratePerSecond: 8, burst: 16 },
-  checkoutThrottle: { ratePerSecond: 15, burst: 15 },
+  checkoutThrottle: { ratePerSecond: 8, burst: 16 },
   // generous: demonstrations and load tests come from one machine
   limits: {
     'log-in': { attempts: 30, perSeconds: 60 },

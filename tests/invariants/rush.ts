@@ -67,6 +67,14 @@ export async function readBooks(operator: Visitor, productId: string, orders: re
   return { orders, payments, stock };
 }
 
+/** Seconds from placing to the end, of the slowest order. */
+export const slowestSeconds = ({ orders }: Books): number =>
+  Math.max(
+    ...orders.map(
+      ({ placedAt, history }) => (Date.parse(history.at(-1)?.at ?? placedAt) - Date.parse(placedAt)) / 1_000,
+    ),
+  );
+
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
 /** Money taken and not given back, in minor units. */

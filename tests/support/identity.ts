@@ -34,6 +34,7 @@ export async function signingKey() {
 }
 
 export interface Forgery {
+  readonly subject?: string;
   readonly claims?: Readonly<Record<string, unknown>>;
   readonly issuer?: string;
   readonly audience?: string;
@@ -54,7 +55,7 @@ export async function forged(forgery: Forgery = {}): Promise<string> {
     .setProtectedHeader({ alg, kid, typ: 'JWT' })
     .setIssuer(issuer)
     .setAudience(audience)
-    .setSubject('somebody')
+    .setSubject(forgery.subject ?? 'somebody')
     .setIssuedAt(now + Math.min(0, expiresIn) - 60)
     .setExpirationTime(now + expiresIn)
     .sign(forgery.key ?? (await importPKCS8(genuine.privateKey, 'RS256')));
