@@ -7,7 +7,7 @@ import type { Arrival, Loss, MapChange, Stretch } from '../model/history.ts';
 import { createState } from '../model/state.ts';
 import { indexTopology, type Topology } from '../model/topology.ts';
 import { field } from './api.ts';
-import { isTopology } from './topology-poll.ts';
+import { isTopology } from './topology-shape.ts';
 
 const FORMAT = 'playground-recording';
 const VERSION = 1;

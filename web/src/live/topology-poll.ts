@@ -1,30 +1,12 @@
 /** Reads the deployed map every few seconds; an unchanged one costs a 304. */
 import type { Topology } from '../../../functions/shared/contracts/topology.ts';
-import { field } from './api.ts';
 import { CONNECT_TIMEOUT, TOPOLOGY_EVERY } from './delays.ts';
+import { isTopology } from './topology-shape.ts';
 
 export interface TopologyListener {
   readonly changed: (topology: Topology) => void;
   /** Null when it could be read again. */
   readonly failed: (reason: string | null) => void;
-}
-
-const isNode = (value: unknown): boolean =>
-  typeof field(value, 'id') === 'string' &&
-  typeof field(value, 'kind') === 'string' &&
-  ['x', 'y', 'width', 'height'].every((name) => Number.isFinite(field(value, name)));
-
-export function isTopology(value: unknown): value is Topology {
-  const [nodes, edges, rules] = ['nodes', 'edges', 'rules'].map((name) => field(value, name));
-  return (
-    typeof field(value, 'hash') === 'string' &&
-    Number.isFinite(field(field(value, 'world'), 'width')) &&
-    Array.isArray(nodes) &&
-    nodes.every(isNode) &&
-    Array.isArray(edges) &&
-    edges.every((edge) => Array.isArray(field(edge, 'points')) && typeof field(edge, 'from') === 'string') &&
-    Array.isArray(rules)
-  );
 }
 
 /** Starts at once; `stop` ends it, `now` asks without waiting for the next turn. */
