@@ -70,7 +70,8 @@ test('the search opens places, finds an order by its correlation id and does com
   page,
 }) => {
   await openOrder(page);
-  const correlation = (await rowsOf(page, 'OrderPlaced').first().getAttribute('data-correlation')) ?? '';
+  const placed = await onlyRowsOf(page, 'OrderPlaced');
+  const correlation = (await placed.first().getAttribute('data-correlation')) ?? '';
   await page.keyboard.press('Control+k');
   await expect(dialog(page).getByRole('combobox')).toBeFocused();
   await page.keyboard.type('order-updates queue');
