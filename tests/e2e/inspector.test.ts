@@ -1,5 +1,5 @@
 import { expect, type Page, test } from '@playwright/test';
-import { fillCart, onlyRowsOf, openPage, placeOrder, rowsOf, signUp } from './page.ts';
+import { fillCart, onlyRowsOf, openPage, placeOrder, signUp } from './page.ts';
 
 const inspector = (page: Page) => page.getByRole('complementary', { name: 'Inspector' });
 const dialog = (page: Page) => page.getByRole('dialog', { name: 'Search and commands' });
@@ -95,8 +95,9 @@ test('the search opens places, finds an order by its correlation id and does com
 
 test('the ticker is walked with the keyboard and narrowed by an id', async ({ page }) => {
   await openOrder(page);
-  const row = rowsOf(page, 'OrderPlaced').first();
-  const correlation = (await row.getAttribute('data-correlation')) ?? '';
+  const placed = await onlyRowsOf(page, 'OrderPlaced'); // the list draws what is in sight; by now the row may be further down
+  const correlation = (await placed.first().getAttribute('data-correlation')) ?? '';
+  await page.getByLabel('all types').selectOption({ index: 0 });
   await page.getByRole('searchbox', { name: /Correlation or event id/ }).fill(correlation.slice(-8));
   await expect(page.locator(`.trow:not([data-correlation="${correlation}"])`)).toHaveCount(0);
   await page.locator('.rows [tabindex="0"]').first().focus();
