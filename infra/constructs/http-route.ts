@@ -9,7 +9,6 @@ import type { Door, Throttle } from './door.ts';
 import { monitored } from './monitored.ts';
 
 export interface HttpRouteProps {
-  readonly door: Door;
   readonly contract: RouteContract;
   /** The function of the contract. */
   readonly fn: AppFunction;
@@ -18,12 +17,15 @@ export interface HttpRouteProps {
   readonly errorImpact?: string;
 }
 
-/** A method of the REST API that one function answers. */
+/**
+ * A method of the REST API that one function answers. All of it stands where the door stands, whichever stack the
+ * function is in: so the door waits for the functions, and no function for the door.
+ */
 export class HttpRoute extends Construct {
   readonly method: Method;
 
-  constructor(scope: Construct, id: string, { door, contract, fn, throttle, errorImpact }: HttpRouteProps) {
-    super(scope, id);
+  constructor(door: Door, id: string, { contract, fn, throttle, errorImpact }: HttpRouteProps) {
+    super(door, id);
     const { route, access } = contract;
     if (contract.service !== fn.service || contract.handler !== fn.handlerName) {
       throw new Error(`${route} belongs to ${contract.service}/${contract.handler}, not to ${fn.functionName}`);

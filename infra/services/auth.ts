@@ -68,13 +68,12 @@ export class AuthService extends Construct {
     const signUp = this.fn('sign-up', HASHING);
     bindTable(signUp, data.tables.users, 'USERS_TABLE', 'change');
     bindLimit(signUp, data, 'sign-up');
-    new HttpRoute(this, 'SignUp', { door, contract: routes.SignUpRoute, fn: signUp, throttle: hashingThrottle });
+    new HttpRoute(door, 'SignUp', { contract: routes.SignUpRoute, fn: signUp, throttle: hashingThrottle });
 
     const register = this.fn('register-user', HASHING);
     bindTable(register, data.tables.users, 'USERS_TABLE', 'change');
     bindSecret(register, data.registerApiKey, 'REGISTER_API_KEY_SECRET');
-    new HttpRoute(this, 'RegisterUser', {
-      door,
+    new HttpRoute(door, 'RegisterUser', {
       contract: routes.RegisterUserRoute,
       fn: register,
       throttle: hashingThrottle,
@@ -92,17 +91,17 @@ export class AuthService extends Construct {
       this.bindIssuing(fn);
     }
     bindTable(unlock, data.tables.sessions, 'SESSIONS_TABLE', 'remove');
-    new HttpRoute(this, 'LogIn', { door, contract: routes.LogInRoute, fn: logIn, throttle: hashingThrottle });
-    new HttpRoute(this, 'Unlock', { door, contract: routes.UnlockRoute, fn: unlock, throttle: unlockThrottle });
+    new HttpRoute(door, 'LogIn', { contract: routes.LogInRoute, fn: logIn, throttle: hashingThrottle });
+    new HttpRoute(door, 'Unlock', { contract: routes.UnlockRoute, fn: unlock, throttle: unlockThrottle });
 
     const logOut = this.fn('log-out', { environment: this.cookies() });
     bindTable(logOut, data.tables.sessions, 'SESSIONS_TABLE', 'append');
     this.bindVerifying(logOut);
-    new HttpRoute(this, 'LogOut', { door, contract: routes.LogOutRoute, fn: logOut });
+    new HttpRoute(door, 'LogOut', { contract: routes.LogOutRoute, fn: logOut });
 
     const getSession = this.fn('get-session');
     bindTable(getSession, data.tables.users, 'USERS_TABLE');
-    new HttpRoute(this, 'GetSession', { door, contract: routes.GetSessionRoute, fn: getSession });
+    new HttpRoute(door, 'GetSession', { contract: routes.GetSessionRoute, fn: getSession });
   }
 
   private tokens(): void {
@@ -110,13 +109,13 @@ export class AuthService extends Construct {
     const issueToken = this.fn('issue-token', { environment: { SERVICE_CLIENTS: SERVICE_CLIENTS.join(',') } });
     for (const client of SERVICE_CLIENTS) data.clients[client].grantRead(issueToken);
     this.bindIssuing(issueToken);
-    new HttpRoute(this, 'IssueToken', { door, contract: routes.IssueTokenRoute, fn: issueToken });
+    new HttpRoute(door, 'IssueToken', { contract: routes.IssueTokenRoute, fn: issueToken });
 
     const getJwks = this.fn('get-jwks');
     bindParameter(getJwks, 'config/auth/jwks');
-    new HttpRoute(this, 'GetJwks', { door, contract: routes.GetJwksRoute, fn: getJwks });
+    new HttpRoute(door, 'GetJwks', { contract: routes.GetJwksRoute, fn: getJwks });
     for (const contract of [routes.GetOpenIdConfigurationRoute, routes.GetAuthorizationServerRoute]) {
-      new HttpRoute(this, `Document-${contract.handler}`, { door, contract, fn: this.fn(contract.handler) });
+      new HttpRoute(door, `Document-${contract.handler}`, { contract, fn: this.fn(contract.handler) });
     }
   }
 }

@@ -36,7 +36,7 @@ export class CartDoors extends Construct {
       const environment = { COOKIE_SECURE: String(settings.secureCookies) };
       const fn = new AppFunction(this, handler, { service, handler, environment });
       bindTable(fn, carts, 'CARTS_TABLE', 'remove');
-      new HttpRoute(this, id, { door, contract, fn });
+      new HttpRoute(door, id, { contract, fn });
       return fn;
     };
     open('GetCart', GetCart);
@@ -47,7 +47,7 @@ export class CartDoors extends Construct {
 
     const forOrder = new AppFunction(this, 'get-cart-for-order', { service, handler: 'get-cart-for-order' });
     bindTable(forOrder, carts, 'CARTS_TABLE');
-    new HttpRoute(this, 'GetCartForOrder', { door, contract: GetCartForOrder, fn: forOrder });
+    new HttpRoute(door, 'GetCartForOrder', { contract: GetCartForOrder, fn: forOrder });
   }
 }
 

@@ -49,7 +49,7 @@ export class CatalogDoors extends Construct {
     const open = (id: string, contract: RouteContract, uses: Uses): void => {
       const { handler } = contract;
       const fn = bindTables(new AppFunction(this, handler, { service, handler }), data, uses);
-      new HttpRoute(this, id, { door, contract, fn });
+      new HttpRoute(door, id, { contract, fn });
     };
     const cached = { products: 'read', 'product-cache': 'change' } as const;
     open('ListProducts', ListProducts, { products: 'read' });

@@ -25,7 +25,7 @@ export class CustomersDoors extends Construct {
       const { handler } = contract;
       const fn = new AppFunction(this, handler, { service, handler });
       bindTable(fn, data.tables.customers, 'CUSTOMERS_TABLE', access);
-      new HttpRoute(this, id, { door, contract, fn });
+      new HttpRoute(door, id, { contract, fn });
     };
     open('ListCustomers', routes.ListCustomers, 'read');
     open('CreateCustomer', routes.CreateCustomerRoute, 'change');

@@ -12,14 +12,15 @@ import { PlaygroundStack } from '../stacks/playground-stack.ts';
 
 export interface InsightsProps {
   readonly data: DataStack;
+  readonly door: Door;
 }
 
-/** The functions; their doors stand with all the others. */
 export class Insights extends Construct {
-  private readonly doors: { readonly id: string; readonly contract: RouteContract; readonly fn: AppFunction }[] = [];
+  private readonly door: Door;
 
-  constructor(scope: Construct, id: string, { data }: InsightsProps) {
+  constructor(scope: Construct, id: string, { data, door }: InsightsProps) {
     super(scope, id);
+    this.door = door;
     this.behind('GetHealth', routes.GetHealth);
     this.behind('GetOpenApi', routes.GetOpenApi);
     this.behind('GetDocs', routes.GetDocs);
@@ -43,14 +44,9 @@ export class Insights extends Construct {
     }
   }
 
-  /** To be called where the API is. */
-  open(scope: Construct, door: Door): void {
-    for (const { id, contract, fn } of this.doors) new HttpRoute(scope, id, { door, contract, fn });
-  }
-
   private behind(id: string, contract: RouteContract): AppFunction {
     const fn = new AppFunction(this, contract.handler, { service: 'insights', handler: contract.handler });
-    this.doors.push({ id, contract, fn });
+    new HttpRoute(this.door, id, { contract, fn });
     return fn;
   }
 }

@@ -24,11 +24,11 @@ export class InventoryDoors extends Construct {
 
     const getStock = fn('get-stock');
     bindTable(getStock, stock, 'STOCK_TABLE');
-    new HttpRoute(this, 'GetStock', { door, contract: GetStock, fn: getStock });
+    new HttpRoute(door, 'GetStock', { contract: GetStock, fn: getStock });
 
     const putStock = fn('put-stock');
     bindTable(putStock, stock, 'STOCK_TABLE', 'change');
-    new HttpRoute(this, 'PutStock', { door, contract: PutStock, fn: putStock });
+    new HttpRoute(door, 'PutStock', { contract: PutStock, fn: putStock });
 
     bindTable(fn('seed-stock'), stock, 'STOCK_TABLE', 'append');
   }

@@ -84,25 +84,36 @@ export class LiveFeed extends Construct {
   }
 }
 
-export interface LiveDoorsProps extends LiveFeedProps {
+export interface LiveDoorsProps {
+  readonly data: DataStack;
   readonly door: Door;
-  readonly feed: LiveFeed;
 }
 
 /** The HTTP side of the feed. */
 export class LiveDoors extends Construct {
-  constructor(scope: Construct, id: string, { door, feed, data: { tables }, bus }: LiveDoorsProps) {
+  constructor(scope: Construct, id: string, { door, data: { tables } }: LiveDoorsProps) {
     super(scope, id);
-    const { prefix } = PlaygroundStack.around(this);
     const getTicket = new AppFunction(this, 'get-ticket', { service, handler: 'get-ticket' });
     bindTable(getTicket, tables.tickets, 'TICKETS_TABLE', 'append');
-    new HttpRoute(this, 'GetTicket', { door, contract: GetTicket, fn: getTicket });
+    new HttpRoute(door, 'GetTicket', { contract: GetTicket, fn: getTicket });
 
     const listEvents = new AppFunction(this, 'list-events', { service, handler: 'list-events' });
     bindTable(listEvents, tables.journal, 'JOURNAL_TABLE');
     bindTable(listEvents, tables['live-counters'], 'LIVE_COUNTERS_TABLE');
-    new HttpRoute(this, 'ListEvents', { door, contract: ListEvents, fn: listEvents });
+    new HttpRoute(door, 'ListEvents', { contract: ListEvents, fn: listEvents });
+  }
+}
 
+export interface LiveMapProps extends LiveFeedProps {
+  readonly door: Door;
+  readonly feed: LiveFeed;
+}
+
+/** The door that tells what is deployed. It stands beside the API whose routes it reads. */
+export class LiveMap extends Construct {
+  constructor(scope: Construct, id: string, { door, feed, data: { tables }, bus }: LiveMapProps) {
+    super(scope, id);
+    const { prefix } = PlaygroundStack.around(this);
     const getTopology = new AppFunction(this, 'get-topology', {
       service,
       handler: 'get-topology',
@@ -139,6 +150,6 @@ export class LiveDoors extends Construct {
         apiOf(`apis/${feed.socket.api.apiId}/routes`),
       ],
     );
-    new HttpRoute(this, 'GetTopology', { door, contract: GetTopology, fn: getTopology });
+    new HttpRoute(door, 'GetTopology', { contract: GetTopology, fn: getTopology });
   }
 }

@@ -22,7 +22,7 @@ export class NotificationsDoors extends Construct {
     super(scope, id);
     const list = new AppFunction(this, 'list-notifications', { service, handler: 'list-notifications' });
     bindTable(list, data.tables.notifications, 'NOTIFICATIONS_TABLE');
-    new HttpRoute(this, 'ListNotifications', { door, contract: ListNotifications, fn: list });
+    new HttpRoute(door, 'ListNotifications', { contract: ListNotifications, fn: list });
   }
 }
 

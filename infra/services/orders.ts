@@ -30,8 +30,7 @@ export class OrdersDoors extends Construct {
     for (const neighbour of ['cart', 'customers', 'catalog', 'payments']) {
       bindServiceClient(create, neighbour, data.clients.orders);
     }
-    new HttpRoute(this, 'CreateOrder', {
-      door,
+    new HttpRoute(door, 'CreateOrder', {
       contract: CreateOrder,
       fn: create,
       throttle: PlaygroundStack.around(this).settings.checkoutThrottle,
@@ -40,12 +39,12 @@ export class OrdersDoors extends Construct {
 
     const cancel = fn('cancel-order');
     bindTable(cancel, orders, 'ORDERS_TABLE', 'change');
-    new HttpRoute(this, 'CancelOrder', { door, contract: CancelOrder, fn: cancel });
+    new HttpRoute(door, 'CancelOrder', { contract: CancelOrder, fn: cancel });
 
     const [list, get] = [fn('list-orders'), fn('get-order')];
     for (const reader of [list, get]) bindTable(reader, orders, 'ORDERS_TABLE');
-    new HttpRoute(this, 'ListOrders', { door, contract: ListOrders, fn: list });
-    new HttpRoute(this, 'GetOrder', { door, contract: GetOrder, fn: get });
+    new HttpRoute(door, 'ListOrders', { contract: ListOrders, fn: list });
+    new HttpRoute(door, 'GetOrder', { contract: GetOrder, fn: get });
   }
 }
 

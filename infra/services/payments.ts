@@ -30,8 +30,7 @@ export class PaymentsDoors extends Construct {
     });
     bindTable(authorize, payments, 'PAYMENTS_TABLE', 'change');
     bindParameter(authorize, CARD_NETWORK);
-    new HttpRoute(this, 'AuthorizePayment', {
-      door,
+    new HttpRoute(door, 'AuthorizePayment', {
       contract: AuthorizePaymentRoute,
       fn: authorize,
       errorImpact: 'Orders are accepted without a promise of money; whoever captures asks for it later.',
@@ -40,7 +39,7 @@ export class PaymentsDoors extends Construct {
     const getPayment = new AppFunction(this, 'get-payment', { service, handler: 'get-payment' });
     bindTable(getPayment, payments, 'PAYMENTS_TABLE');
     bindTable(getPayment, ledger, 'LEDGER_TABLE');
-    new HttpRoute(this, 'GetPayment', { door, contract: GetPayment, fn: getPayment });
+    new HttpRoute(door, 'GetPayment', { contract: GetPayment, fn: getPayment });
   }
 }
 

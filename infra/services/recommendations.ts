@@ -21,7 +21,7 @@ export class RecommendationsDoors extends Construct {
     super(scope, id);
     const list = new AppFunction(this, 'list-recommendations', { service, handler: 'list-recommendations' });
     bindTable(list, data.tables.recommendations, 'RECOMMENDATIONS_TABLE');
-    new HttpRoute(this, 'ListRecommendations', { door, contract: ListRecommendations, fn: list });
+    new HttpRoute(door, 'ListRecommendations', { contract: ListRecommendations, fn: list });
   }
 }
 

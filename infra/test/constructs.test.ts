@@ -115,7 +115,7 @@ describe('the door', () => {
   test('gives a route a throttle of its own beside that of the stage', () => {
     const { stack, door, fn } = open();
     const throttle = { ratePerSecond: 5, burst: 10 };
-    new HttpRoute(stack, 'R', { door, contract: route('GET /api/orders/{id}', 'customer'), fn, throttle });
+    new HttpRoute(door, 'R', { contract: route('GET /api/orders/{id}', 'customer'), fn, throttle });
     door.close();
     Template.fromStack(stack).hasResourceProperties('AWS::ApiGateway::Stage', {
       MethodSettings: [
@@ -129,7 +129,7 @@ describe('the door', () => {
     const { stack, door } = open();
     const elsewhere = new PlaygroundStack(App.of(stack) as App, 'elsewhere', settingsOf('local', undefined));
     const fn = new AppFunction(elsewhere, 'Fn', { service: 'orders', handler: 'get-order' });
-    new HttpRoute(stack, 'R', { door, contract: route('GET /api/orders', 'customer'), fn });
+    new HttpRoute(door, 'R', { contract: route('GET /api/orders', 'customer'), fn });
     door.close();
     Template.fromStack(stack).hasResourceProperties('AWS::Lambda::Permission', {
       Action: 'lambda:InvokeFunction',
@@ -141,8 +141,8 @@ describe('the door', () => {
 
   test('says the methods of an address in Allow', () => {
     const { stack, door, fn } = open();
-    new HttpRoute(stack, 'R1', { door, contract: route('GET /api/orders', 'customer'), fn });
-    new HttpRoute(stack, 'R2', { door, contract: route('DELETE /api/orders', 'customer'), fn });
+    new HttpRoute(door, 'R1', { contract: route('GET /api/orders', 'customer'), fn });
+    new HttpRoute(door, 'R2', { contract: route('DELETE /api/orders', 'customer'), fn });
     door.close();
     const methods = Template.fromStack(stack).findResources('AWS::ApiGateway::Method', {
       Properties: { HttpMethod: 'ANY' },
@@ -151,13 +151,11 @@ describe('the door', () => {
   });
 
   test('has no two routes of one name, and none after it was closed', () => {
-    const { stack, door, fn } = open();
-    new HttpRoute(stack, 'R1', { door, contract: route('GET /api/orders', 'customer'), fn });
-    expect(() => new HttpRoute(stack, 'R2', { door, contract: route('GET /api/orders', 'public'), fn })).toThrow(
-      /already/,
-    );
+    const { door, fn } = open();
+    new HttpRoute(door, 'R1', { contract: route('GET /api/orders', 'customer'), fn });
+    expect(() => new HttpRoute(door, 'R2', { contract: route('GET /api/orders', 'public'), fn })).toThrow(/already/);
     door.close();
-    expect(() => new HttpRoute(stack, 'R3', { door, contract: route('GET /x', 'public'), fn })).toThrow(/closed/);
+    expect(() => new HttpRoute(door, 'R3', { contract: route('GET /x', 'public'), fn })).toThrow(/closed/);
   });
 });
 
