@@ -1,0 +1,147 @@
+/** The deals platform as callers see it: shapes of the experience API and of the services behind it. */
+import { z } from 'zod';
+import { Money, Ulid } from './values.ts';
+
+export const DealId = z.string().regex(/^d-\d{5}$/);
+export const MerchantId = z.string().regex(/^m-\d{3}$/);
+export const City = z
+  .string()
+  .trim()
+  .toLowerCase()
+  .regex(/^[a-z][a-z-]{0,39}$/);
+
+/** What the deal catalog owns. */
+export const CatalogDeal = z.object({
+  id: DealId,
+  title: z.string(),
+  summary: z.string(),
+  city: City,
+  category: z.string(),
+  merchantId: MerchantId,
+  basePrice: Money,
+});
+export type CatalogDeal = z.infer<typeof CatalogDeal>;
+
+export const Pricing = z.object({
+  dealId: DealId,
+  listPrice: Money,
+  discountPct: z.number().min(0).max(100),
+  finalPrice: Money,
+  savings: Money,
+});
+export type Pricing = z.infer<typeof Pricing>;
+
+export const Availability = z.object({
+  dealId: DealId,
+  available: z.boolean(),
+  stock: z.int().nonnegative(),
+  reserved: z.int().nonnegative(),
+  lowInventory: z.boolean(),
+});
+export type Availability = z.infer<typeof Availability>;
+
+export const Rating = z.object({
+  dealId: DealId,
+  rating: z.number().min(0).max(5),
+  reviewCount: z.int().nonnegative(),
+  recommendationRate: z.number().min(0).max(1),
+  instanceId: z.enum(['a', 'b']).meta({ description: 'The replica that answered' }),
+});
+export type Rating = z.infer<typeof Rating>;
+
+export const Merchant = z.object({
+  id: MerchantId,
+  name: z.string(),
+  city: City,
+  verified: z.boolean(),
+  responseTimeHours: z.number().nonnegative(),
+  fulfillmentScore: z.number().min(0).max(1),
+});
+export type Merchant = z.infer<typeof Merchant>;
+
+/** A deal put together from five services; what could not be had is null, and a warning says why. */
+export const Deal = CatalogDeal.extend({
+  pricing: Pricing.nullable(),
+  inventory: Availability.nullable(),
+  rating: Rating.nullable(),
+  merchant: Merchant.nullable(),
+});
+export type Deal = z.infer<typeof Deal>;
+
+const count = z.int().nonnegative();
+export const ReadModelUse = z.object({ hits: count, stale: count, misses: count, refreshEnqueued: count });
+
+export const DealQuery = z.object({
+  city: City.default('valencia'),
+  limit: z.coerce.number().int().min(1).max(100).default(20),
+});
+
+export const DealList = z.object({
+  deals: z.array(Deal),
+  warnings: z.array(z.string()),
+  meta: z.object({
+    requestId: z.string(),
+    /** `memory`: the function's own short cache; `read-model`; `live`: at least one card was put together now. */
+    cache: z.enum(['memory', 'read-model', 'live']),
+    /** Spent waiting for other services. */
+    upstreamMs: z.number().nonnegative(),
+    /** Calls of other services that this request caused. */
+    upstreamCalls: count,
+    readModel: ReadModelUse,
+  }),
+});
+export type DealList = z.infer<typeof DealList>;
+
+export const DealDetail = z.object({
+  deal: Deal,
+  warnings: z.array(z.string()),
+  meta: z.object({ requestId: z.string(), upstreamMs: z.number().nonnegative(), upstreamCalls: count }),
+});
+export type DealDetail = z.infer<typeof DealDetail>;
+
+export const PurchaseDeal = z.object({
+  dealId: DealId,
+  quantity: z.int().min(1).max(10).default(1),
+  email: z.email().max(254).toLowerCase(),
+});
+export type PurchaseDeal = z.infer<typeof PurchaseDeal>;
+export const PurchaseAccepted = z.object({ purchaseId: Ulid, status: z.literal('QUEUED') });
+
+export const CreateEnrichmentJobs = z.object({
+  dealId: DealId.optional(),
+  count: z.int().min(1).max(10_000).default(1),
+});
+export const EnrichmentAccepted = z.object({ accepted: count, queueDepth: count });
+
+export const HeavyHash = z.object({
+  iterations: z
+    .int()
+    .min(20_000)
+    .max(500_000)
+    .default(180_000)
+    .meta({ description: 'PBKDF2-SHA512, 64 bytes, per round' }),
+  rounds: z.int().min(1).max(8).default(2),
+});
+export const HashAnswer = z.object({
+  hash: z.string(),
+  ms: z.number().nonnegative(),
+  thread: z.enum(['main', 'worker']),
+  eventLoopDelayMs: z.number().nonnegative().meta({ description: 'Longest delay of the event loop while hashing' }),
+  neighbour: z.object({ ok: z.boolean(), ms: z.number().nonnegative() }).meta({
+    description: 'A call of another service that ran beside the hash in the same invocation, deadline 800 ms',
+  }),
+});
+export type HashAnswer = z.infer<typeof HashAnswer>;
+
+/** How the services of the lab behave, `config/lab/behaviour` in SSM, by service name; changes act within seconds. */
+export const LabBehaviour = z.record(
+  z.string(),
+  z.object({
+    /** Every answer waits a time from this range. */
+    latencyMs: z.tuple([z.int().min(0).max(10_000), z.int().min(0).max(10_000)]).default([0, 0]),
+    failureRate: z.number().min(0).max(1).default(0),
+    /** Answers nothing but 503, health checks included. */
+    down: z.boolean().default(false),
+  }),
+);
+export type LabBehaviour = z.infer<typeof LabBehaviour>;
