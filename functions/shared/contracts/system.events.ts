@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { defineEvent } from './define-event.ts';
+import { LATENCY_BUCKETS } from './latency.ts';
 
 const source = 'playground.system';
 
@@ -11,10 +12,16 @@ const source = 'playground.system';
 export const Change = z.object({ table: z.string(), key: z.string(), before: z.unknown(), after: z.unknown() });
 export type Change = z.infer<typeof Change>;
 
+/** What a handler counted beside its requests, by name. */
+const Tally = z
+  .record(z.string(), z.int().positive())
+  .optional()
+  .meta({ description: 'What the handler counted beside, by name: cache hits, calls it caused' });
+
 export const RequestHandled = defineEvent({
   source,
   type: 'RequestHandled',
-  version: '1.1.0',
+  version: '1.2.0',
   summary: 'A service has answered a synchronous request.',
   sentence: '{callee} answered {route} with {status} in {ms} ms.',
   personal: ['changes'],
@@ -26,12 +33,16 @@ export const RequestHandled = defineEvent({
     route: z.string().meta({ description: 'Method and resource path', examples: ['POST /api/orders'] }),
     status: z.int().min(100).max(599),
     ms: z.number().nonnegative(),
+    waitedMs: z.number().nonnegative().optional().meta({
+      description: 'From the gateway’s receipt to the start of the handler: authorizer, queueing, cold start',
+    }),
     cold: z.boolean(),
     causedBy: z
       .string()
       .max(128)
       .optional()
       .meta({ description: 'Request or event that the calling service was at work on; absent for calls from outside' }),
+    tally: Tally,
     changes: z.array(Change),
   }),
 });
@@ -39,18 +50,26 @@ export const RequestHandled = defineEvent({
 export const RequestsSummarised = defineEvent({
   source,
   type: 'RequestsSummarised',
-  version: '1.0.0',
+  version: '1.1.0',
   summary: 'Many synchronous requests on one edge, counted instead of reported one by one.',
   sentence: '{callee} answered {count} calls of {caller}.',
   data: z.object({
     caller: z.string(),
     callee: z.string(),
+    handler: z.string().optional(),
+    route: z
+      .string()
+      .optional()
+      .meta({ description: 'Method and resource path', examples: ['GET /api/deals'] }),
     from: z.iso.datetime({ precision: 3 }),
     to: z.iso.datetime({ precision: 3 }),
     count: z.int().positive(),
     byStatus: z.record(z.string(), z.int().positive()),
-    /** Counts per bucket; the upper bound of bucket i is 1.25^i ms, the last one is open. */
-    latency: z.array(z.int().nonnegative()).length(40),
+    latency: z.array(z.int().nonnegative()).length(LATENCY_BUCKETS).meta({
+      description:
+        'Counts per bucket of the time from the gateway’s receipt to the answer; the upper bound of bucket i is 1.25^i ms, the last one is open',
+    }),
+    tally: Tally,
     exemplars: z.array(z.string()).max(3),
   }),
 });

@@ -9,6 +9,8 @@ import type { Caller } from './caller.ts';
 export interface Exchange {
   readonly startedAt: Date;
   readonly startedMs: number;
+  /** From the gateway's receipt to the start of the handler: authorizer, queueing and cold start. */
+  readonly waitedMs: number;
   readonly cold: boolean;
   readonly requestId: string;
   readonly correlationId: string;
@@ -23,6 +25,8 @@ export interface Exchange {
   published: boolean;
   readonly emit: Emit;
   readonly changes: Change[];
+  /** Counts that are reported with the request. */
+  readonly tally: Map<string, number>;
   body: unknown;
   query: unknown;
   path: unknown;

@@ -311,6 +311,21 @@ describe('reports', () => {
     expect(caught.of('UserLoggedOut')).toHaveLength(1);
   });
 
+  test('what a handler tallies and how long the request waited for it are reported with it', async () => {
+    using caught = world();
+    const handler = httpHandler(ids, async ({ tally }) => {
+      tally('hits', 3);
+      tally('hits');
+      tally('misses', 0);
+    });
+    const event = httpEvent();
+    event.requestContext.requestTimeEpoch = Date.now() - 250;
+    await handler(event, fakeContext());
+    const { tally, waitedMs } = RequestHandled.data.parse(caught.of('RequestHandled')[0]?.data);
+    expect(tally).toEqual({ hits: 4 });
+    expect(waitedMs).toBeGreaterThanOrEqual(250);
+  });
+
   test('probes and polling are not reported', async () => {
     using caught = world();
     await callHttp(httpHandler({ ...ids, reported: false }, async () => ({})));

@@ -38,6 +38,8 @@ export interface HttpRequest<Body, Query, Path> {
   readonly emit: Emit;
   /** What this request changed, for the page's before and after. */
   changed(change: Change): void;
+  /** Counts something beside the request (`tally('hits', 3)`): it is reported with it, and summed in summaries. */
+  tally(name: string, by?: number): void;
 }
 
 type Parameters = Readonly<Record<string, string | undefined>>;
@@ -85,7 +87,8 @@ export function httpHandler<Body = undefined, Query = Parameters, Path = Paramet
 
   const base = async (event: APIGatewayProxyEvent): Promise<unknown> => {
     const exchange = exchangeOf(event);
-    const { headers, log, emit, changes, caller, correlationId, requestId, traceparent, idempotencyKey } = exchange;
+    const { headers, log, emit, changes, tally, caller, correlationId, requestId, traceparent, idempotencyKey } =
+      exchange;
     const request: HttpRequest<Body, Query, Path> = {
       // `checked` has parsed these three with the schemas that give the types
       body: exchange.body as Body,
@@ -103,6 +106,9 @@ export function httpHandler<Body = undefined, Query = Parameters, Path = Paramet
       metrics: metrics(),
       emit,
       changed: (change) => changes.push(change),
+      tally: (name, by = 1) => {
+        if (by > 0) tally.set(name, (tally.get(name) ?? 0) + by);
+      },
     };
     return inSubsegment(`## ${handler}`, { correlationId, service }, () => work(request));
   };

@@ -30,6 +30,10 @@ function correlationIdOf(headers: Record<string, string | undefined>): string {
   return wished.success ? wished.data : ulid();
 }
 
+/** The gateway's clock is not ours: what looks like less than nothing was nothing. */
+const waitedMs = ({ requestContext }: APIGatewayProxyEvent, startedAt: Date): number =>
+  Math.max(0, startedAt.getTime() - (requestContext.requestTimeEpoch ?? startedAt.getTime()));
+
 export function identified({
   service,
   handler,
@@ -73,6 +77,7 @@ export function identified({
       const exchange: Exchange = {
         startedAt,
         startedMs: performance.now(),
+        waitedMs: waitedMs(event, startedAt),
         cold,
         requestId,
         correlationId,
@@ -85,6 +90,7 @@ export function identified({
         published: false,
         emit,
         changes: [],
+        tally: new Map(),
         body: undefined,
         query: undefined,
         path: undefined,

@@ -33,14 +33,20 @@ const causedBy = ({ caller, headers }: Exchange): { causedBy?: string } => {
 
 const instant = (ms: number): string => new Date(ms).toISOString();
 
-function summaryEvent(summary: Summary, service: string, cause: Cause): OutgoingEvent {
-  const { from, to, ...counted } = summary;
-  const data = { ...counted, callee: service, from: instant(from), to: instant(to) };
-  return outgoingEvent(RequestsSummarised, data, cause, { seed: `${cause.causationId}#${summary.caller}` });
+/** Most requests count nothing: their reports say nothing about it. */
+const tallied = (tally: Readonly<Record<string, number>>): { tally?: Readonly<Record<string, number>> } =>
+  Object.keys(tally).length === 0 ? {} : { tally };
+
+function summaryEvent(summary: Summary, { service, handler }: ReportOptions, cause: Cause): OutgoingEvent {
+  const { from, to, tally, ...counted } = summary;
+  const data = { ...counted, callee: service, handler, from: instant(from), to: instant(to), ...tallied(tally) };
+  const seed = `${cause.causationId}#${summary.caller}#${summary.route}`;
+  return outgoingEvent(RequestsSummarised, data, cause, { seed });
 }
 
-function reportsOf(exchange: Exchange, status: number, { service, handler, reported }: ReportOptions): OutgoingEvent[] {
-  const { requestId, correlationId, traceparent, startedAt, cold, route } = exchange;
+function reportsOf(exchange: Exchange, status: number, options: ReportOptions): OutgoingEvent[] {
+  const { service, handler, reported } = options;
+  const { requestId, correlationId, traceparent, startedAt, waitedMs, cold, route, tally } = exchange;
   const cause: Cause = {
     causationId: requestId,
     correlationId,
@@ -54,14 +60,21 @@ function reportsOf(exchange: Exchange, status: number, { service, handler, repor
   const ms = Math.round((performance.now() - exchange.startedMs) * 10) / 10;
   const caller = callerName(exchange);
   const always = status >= 500 || exchange.headers['x-follow'] !== undefined;
-  const { own, summaries } = reports().record({ caller, status, ms, correlationId, always }, Date.now());
+  const { own, summaries } = reports().record(
+    { caller, route, status, ms: waitedMs + ms, correlationId, tally, always },
+    Date.now(),
+  );
   const changes = presentable(exchange.changes);
-  const data = { requestId, caller, callee: service, handler, route, status, ms, cold, ...causedBy(exchange), changes };
+  const data = {
+    ...{ requestId, caller, callee: service, handler, route, status, ms, waitedMs, cold, changes },
+    ...causedBy(exchange),
+    ...tallied(Object.fromEntries(tally)),
+  };
   return [
     ...noted,
     // the status is part of the seed: an answer whose publication failed is reported again, as the error it became
     ...(own ? [outgoingEvent(RequestHandled, data, cause, { seed: `${requestId}#${status}` })] : []),
-    ...summaries.map((summary) => summaryEvent(summary, service, cause)),
+    ...summaries.map((summary) => summaryEvent(summary, options, cause)),
   ];
 }
 

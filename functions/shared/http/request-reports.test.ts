@@ -1,10 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bucketOf, createReports, type Request } from './request-reports.ts';
+import { bucketOf } from '../contracts/latency.ts';
+import { createReports, type Request } from './request-reports.ts';
 
 const requests = fc.array(
   fc.record({
     caller: fc.constantFrom('client', 'cart', 'orders'),
+    route: fc.constantFrom('GET /api/a', 'GET /api/b'),
+    tally: fc.dictionary(fc.constantFrom('hits', 'misses'), fc.nat(9)).map((counts) => new Map(Object.entries(counts))),
     status: fc.constantFrom(200, 201, 404, 500),
     ms: fc.double({ min: 0, max: 10_000, noNaN: true }),
     correlationId: fc.uuid(),
@@ -18,7 +21,16 @@ const requests = fc.array(
   { maxLength: 300, size: 'max' },
 );
 
-const plain: Request = { caller: 'client', status: 200, ms: 3, correlationId: 'c', always: false };
+const plain: Request = {
+  caller: 'client',
+  route: 'GET /api/a',
+  status: 200,
+  ms: 3,
+  correlationId: 'c',
+  tally: new Map(),
+  always: false,
+};
+const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, one) => all + one, 0);
 
 describe('reports of requests', () => {
   test('count every request exactly once: alone, in a summary, or still waiting for the next invocation', () => {
@@ -56,6 +68,24 @@ describe('reports of requests', () => {
             expect(summary.from).toBeLessThanOrEqual(summary.to);
           }
         }
+      }),
+    );
+  });
+
+  test('what handlers tally is neither lost nor counted twice, whether a request stands alone or in a summary', () => {
+    fc.assert(
+      fc.property(requests, (list) => {
+        const reports = createReports();
+        let now = 0;
+        let own = 0;
+        let summed = 0;
+        for (const { afterMs, ...request } of [...list, { ...plain, always: true, afterMs: 10_000 }]) {
+          now += afterMs;
+          const outcome = reports.record(request, now);
+          if (outcome.own) own += sum(request.tally.values());
+          summed += sum(outcome.summaries.flatMap(({ tally }) => Object.values(tally)));
+        }
+        expect(own + summed).toBe(sum(list.flatMap(({ tally }) => [...tally.values()])));
       }),
     );
   });

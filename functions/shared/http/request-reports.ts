@@ -1,40 +1,44 @@
+import { bucketOf, LATENCY_BUCKETS } from '../contracts/latency.ts';
+
 /**
  * System events cost capacity: one report per request up to 20 in a second of this environment; above that requests are
- * counted, and a summary per caller leaves at most every 500 ms. A remainder leaves with the next invocation.
+ * counted, and a summary per caller and route leaves at most every 500 ms. A remainder leaves with the next invocation.
  */
 const PER_SECOND = 20;
 const SUMMARY_EVERY_MS = 500;
-const BUCKETS = 40;
-const FACTOR = 1.25; // upper bound of bucket i is 1.25^i ms
 const EXEMPLARS = 3;
+
+/** What a handler counted beside its requests, by name: cache hits, calls it caused. */
+export type Tally = ReadonlyMap<string, number>;
 
 export interface Request {
   readonly caller: string;
+  readonly route: string;
   readonly status: number;
+  /** From the gateway to the answer: what the caller waits, cold starts and queueing included. */
   readonly ms: number;
   readonly correlationId: string;
+  readonly tally: Tally;
   /** Failures and followed correlation ids always get their own report. */
   readonly always: boolean;
 }
 
 export interface Summary {
   readonly caller: string;
+  readonly route: string;
   readonly from: number;
   readonly to: number;
   readonly count: number;
   readonly byStatus: Record<string, number>;
   readonly latency: number[];
   readonly exemplars: string[];
+  readonly tally: Record<string, number>;
 }
 
 export interface Reports {
   /** Whether this request gets its own event, and the summaries that are due (times in epoch ms). */
   record(request: Request, now: number): { own: boolean; summaries: Summary[] };
 }
-
-/** Index of the first bucket whose upper bound holds `ms`; the last one is open. */
-export const bucketOf = (ms: number): number =>
-  ms <= 1 ? 0 : Math.min(BUCKETS - 1, Math.ceil(Math.log(ms) / Math.log(FACTOR) - 1e-9));
 
 type Open = { -readonly [Key in keyof Summary]: Summary[Key] };
 
@@ -44,23 +48,27 @@ export function createReports(): Reports {
   let lastSummaryAt = Number.NEGATIVE_INFINITY;
   const open = new Map<string, Open>();
 
-  function count({ caller, status, ms, correlationId }: Request, now: number): void {
-    const summary = open.get(caller) ?? {
+  function count({ caller, route, status, ms, correlationId, tally }: Request, now: number): void {
+    const edge = `${caller} ${route}`;
+    const summary = open.get(edge) ?? {
       caller,
+      route,
       from: now,
       to: now,
       count: 0,
       byStatus: {},
-      latency: new Array<number>(BUCKETS).fill(0),
+      latency: new Array<number>(LATENCY_BUCKETS).fill(0),
       exemplars: [],
+      tally: {},
     };
-    open.set(caller, summary);
+    open.set(edge, summary);
     summary.to = now;
     summary.count += 1;
     summary.byStatus[status] = (summary.byStatus[status] ?? 0) + 1;
     const bucket = bucketOf(ms);
     summary.latency[bucket] = (summary.latency[bucket] ?? 0) + 1;
     if (summary.exemplars.length < EXEMPLARS) summary.exemplars.push(correlationId);
+    for (const [name, by] of tally) summary.tally[name] = (summary.tally[name] ?? 0) + by;
   }
 
   return {
