@@ -19,7 +19,7 @@ function toResult(outcome: unknown, { answer, status = 200 }: AnswerOptions): AP
   const body =
     answer !== undefined && parts.body !== undefined && statusCode < 300 ? answer.parse(parts.body) : parts.body;
   const cookies = parts.cookies ?? [];
-  const text = typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body);
+  const text = parts.json ?? (typeof body === 'string' ? body : body === undefined ? '' : JSON.stringify(body));
   return {
     statusCode,
     headers: { ...(text === '' ? {} : { 'content-type': 'application/json' }), ...parts.headers },

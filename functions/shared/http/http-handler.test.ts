@@ -199,6 +199,16 @@ describe('answers', () => {
     expect(await callHttp(handler)).toMatchObject({ status: 204, body: undefined, cookies: ['a=1; Path=/', 'b=2'] });
   });
 
+  test('JSON that was checked before leaves as it is', async () => {
+    using _ = world();
+    const handler = httpHandler({ ...ids, answer: z.object({ id: z.string() }) }, async () =>
+      reply({ json: '{"id":"x", "kept":true}' }),
+    );
+    const answer = await callHttp(handler);
+    expect(answer).toMatchObject({ status: 200, body: { id: 'x', kept: true } });
+    expect(answer.headers['content-type']).toBe('application/json');
+  });
+
   test('a stranger’s message never leaves the house', async () => {
     using caught = world();
     const handler = httpHandler(ids, async () => {

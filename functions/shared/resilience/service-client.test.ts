@@ -55,8 +55,13 @@ describe('a call to another service', () => {
 
   test.each([[500], [503], [429]])('that ends in %i is tried again', async (status) => {
     const { client, requests } = neighbour(new Response('', { status }));
-    expect(await client.call('GET', '/products/x', call)).toEqual({ id: 'x' });
+    let tries = 0;
+    const onTry = () => {
+      tries += 1;
+    };
+    expect(await client.call('GET', '/products/x', { ...call, onTry })).toEqual({ id: 'x' });
     expect(requests).toHaveLength(2);
+    expect(tries).toBe(2);
   });
 
   test('whose answer does not fit is a failure of the other side', async () => {

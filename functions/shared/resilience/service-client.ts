@@ -14,6 +14,8 @@ export interface CallOptions<Answer> {
   readonly correlationId: string;
   readonly causationId?: string;
   readonly traceparent: string;
+  /** Called before each try that is really made: not when the circuit is open or the bulkhead full. */
+  readonly onTry?: () => void;
 }
 
 /** The other service refused: 4xx. Tell refusals apart by `status` and `code`. */
@@ -99,6 +101,7 @@ export function createServiceClient(dependencies: ServiceClientDependencies): Se
       // that is no failure of the service we want to call
       const [base, token] = await prepared(service, [address(), tokens.token()]);
       return policy.run(async (signal) => {
+        options.onTry?.();
         let response = await request(method, path, options, signal, { base, token });
         if (response.status === 401) {
           await response.arrayBuffer(); // frees the connection
