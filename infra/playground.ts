@@ -4,6 +4,7 @@ import { LiveMap } from './services/live.ts';
 import { BusStack } from './stacks/bus.ts';
 import { ConsumersStack } from './stacks/consumers.ts';
 import { DataStack } from './stacks/data.ts';
+import { DealsStack } from './stacks/deals.ts';
 import { GatewayStack } from './stacks/gateway.ts';
 import { LiveStack } from './stacks/live.ts';
 import { OperationsStack } from './stacks/operations.ts';
@@ -19,8 +20,9 @@ export function playground(app: App, settings: StageSettings): PlaygroundStack[]
   const live = new LiveStack(app, settings, { data, bus });
   const consumers = new ConsumersStack(app, settings, { data, bus });
   const operations = new OperationsStack(app, settings, { data, door });
+  const deals = new DealsStack(app, settings, { data, bus, door });
   const services = new ServicesStack(app, settings, { data, door });
   new LiveMap(gateway, 'Map', { data, bus, door, feed: live.feed });
   door.close();
-  return [data, bus, live, consumers, operations, services, gateway];
+  return [data, bus, live, consumers, operations, deals, services, gateway];
 }

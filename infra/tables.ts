@@ -1,5 +1,6 @@
 /** Every table with its keys, one owner each. All keys are strings unless said; the time to live is `expiresAt`. */
 import { COMMERCE_TABLES } from './services/commerce-tables.ts';
+import { DEALS_TABLES } from './services/deals-tables.ts';
 
 export interface KeyDefinition {
   readonly partitionKey: string;
@@ -16,6 +17,7 @@ export interface TableDefinition extends KeyDefinition {
 
 export const TABLES = {
   ...COMMERCE_TABLES,
+  ...DEALS_TABLES,
   connections: { partitionKey: 'shard', sortKey: 'connectionId', timeToLive: true },
   tickets: { partitionKey: 'ticket', timeToLive: true },
   journal: {
@@ -52,6 +54,7 @@ export const OWNERS: Readonly<Record<TableName, string>> = {
   payments: 'payments',
   ledger: 'payments',
   notifications: 'notifications',
+  prices: 'prices',
   connections: 'live',
   tickets: 'live',
   journal: 'live',

@@ -74,6 +74,9 @@ export function bindParameter(fn: AppFunction, name: string, access: 'read' | 'w
   });
 }
 
+/** What `labBehaviour()` needs: a person may make this function slow or broken. */
+export const bindLabBehaviour = (fn: AppFunction): Grant => bindParameter(fn, 'config/lab/behaviour');
+
 /** What `limits()` needs for one limit per client: the counting table and the limit's value. */
 export function bindLimit(fn: AppFunction, { tables }: DataStack, limit: LimitName): void {
   bindTable(fn, tables['rate-limits'], 'RATE_LIMITS_TABLE', 'change');

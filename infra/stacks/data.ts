@@ -61,6 +61,7 @@ export class DataStack extends PlaygroundStack {
       origin: settings.origin,
       'orders/timeout-seconds': '90',
       'payments/card-network': JSON.stringify({ failureRate: 0, latencyMs: 0 }),
+      'lab/behaviour': '{}', // nothing is late or broken unless a person wants it
       'mail/from': 'none', // SSM has no empty values; a sender's address here makes SES send
     };
     for (const [name, limit] of Object.entries(settings.limits)) values[`limits/${name}`] = JSON.stringify(limit);

@@ -19,6 +19,7 @@ const SEEDS: Array<{ functionName: string; payload: (accounts: DemoAccounts) => 
   { functionName: 'playground-auth-rotate-signing-key', payload: () => ({}) },
   { functionName: 'playground-catalog-seed-products', payload: () => ({}) },
   { functionName: 'playground-inventory-seed-stock', payload: () => ({}) },
+  { functionName: 'playground-prices-seed-prices', payload: () => ({}) },
   {
     functionName: 'playground-auth-seed-users',
     payload: ({ operator, customer }) => ({

@@ -133,15 +133,31 @@ export const HashAnswer = z.object({
 });
 export type HashAnswer = z.infer<typeof HashAnswer>;
 
+/** The services behind the experience API. */
+export const UPSTREAMS = [
+  'deal-catalog',
+  'prices',
+  'availability',
+  'merchants',
+  'ratings',
+  'ratings-a',
+  'ratings-b',
+] as const;
+export type Upstream = (typeof UPSTREAMS)[number];
+
+const latency = z.int().min(0).max(10_000);
+
 /** How the services of the lab behave, `config/lab/behaviour` in SSM, by service name; changes act within seconds. */
-export const LabBehaviour = z.record(
-  z.string(),
+export const LabBehaviour = z.partialRecord(
+  z.enum(UPSTREAMS),
   z.object({
-    /** Every answer waits a time from this range. */
-    latencyMs: z.tuple([z.int().min(0).max(10_000), z.int().min(0).max(10_000)]).default([0, 0]),
+    latencyMs: z
+      .tuple([latency, latency])
+      .refine(([least, most]) => least <= most, 'the first number is the smaller one')
+      .default([0, 0])
+      .meta({ description: 'Every answer waits a time from this range' }),
     failureRate: z.number().min(0).max(1).default(0),
-    /** Answers nothing but 503, health checks included. */
-    down: z.boolean().default(false),
+    down: z.boolean().default(false).meta({ description: 'Answers nothing but 503, health checks included' }),
   }),
 );
 export type LabBehaviour = z.infer<typeof LabBehaviour>;

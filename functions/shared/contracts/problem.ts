@@ -31,6 +31,7 @@ export const problems = {
   'wrong-origin': [403, 'Requests that change something come from our own page'],
   'not-found': [404, 'There is nothing here'],
   'product-not-found': [404, 'There is no such product'],
+  'deal-not-found': [404, 'There is no such deal'],
   'order-not-found': [404, 'There is no such order'],
   'user-not-found': [404, 'There is no such user'],
   'customer-not-found': [404, 'There is no such customer'],

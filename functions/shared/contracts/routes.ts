@@ -9,6 +9,7 @@ import * as live from './live.routes.ts';
 import * as notifications from './notifications.routes.ts';
 import * as orders from './orders.routes.ts';
 import * as payments from './payments.routes.ts';
+import * as prices from './prices.routes.ts';
 import * as recommendations from './recommendations.routes.ts';
 import type { RouteContract } from './route.ts';
 
@@ -22,6 +23,7 @@ export const ROUTES: readonly RouteContract[] = [
   inventory,
   payments,
   notifications,
+  prices,
   live,
   insights,
 ].flatMap((routes) => Object.values(routes).filter(isRoute).toSorted(byPath)); // modules list exports in any order

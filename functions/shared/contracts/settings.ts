@@ -1,5 +1,6 @@
 /** What the stage's central configuration holds: `/playground/<stage>/config/<name>` in the Parameter Store. */
 import { type ZodType, z } from 'zod';
+import { LabBehaviour } from './deals.http.ts';
 
 /** A limit counts attempts of one client in fixed windows of time. */
 export const RateLimit = z.object({
@@ -49,6 +50,11 @@ export const SETTINGS: Readonly<Record<string, SettingDefinition>> = {
     description: 'Share of calls to the simulated card network that fail, and what each call takes.',
     form: 'json',
     schema: CardNetworkSetting,
+  },
+  'config/lab/behaviour': {
+    description: 'What services of the deals platform do on purpose: answer late, fail now and then, be down.',
+    form: 'json',
+    schema: LabBehaviour,
   },
   'config/mail/from': {
     description: 'Sender of the mails; `none` keeps them in the mailbox of the operations view.',

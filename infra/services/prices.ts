@@ -1,0 +1,23 @@
+/** What every deal costs. */
+import { Construct } from 'constructs';
+import { GetPrice } from '../../functions/shared/contracts/prices.routes.ts';
+import { AppFunction } from '../constructs/app-function.ts';
+import { bindLabBehaviour, bindTable } from '../constructs/bindings.ts';
+import { HttpRoute } from '../constructs/http-route.ts';
+import type { DealsProps } from '../stacks/deals.ts';
+
+const service = 'prices';
+
+export class PricesService extends Construct {
+  constructor(scope: Construct, id: string, { door, data: { tables } }: DealsProps) {
+    super(scope, id);
+    const fn = (handler: string): AppFunction => new AppFunction(this, handler, { service, handler });
+
+    const getPrice = fn('get-price');
+    bindTable(getPrice, tables.prices, 'PRICES_TABLE');
+    bindLabBehaviour(getPrice);
+    new HttpRoute(door, 'GetPrice', { contract: GetPrice, fn: getPrice });
+
+    bindTable(fn('seed-prices'), tables.prices, 'PRICES_TABLE', 'append');
+  }
+}

@@ -1,0 +1,21 @@
+/** Every function of the deals platform and its load lab, whoever waits for it. */
+import type { Construct } from 'constructs';
+import type { StageSettings } from '../config.ts';
+import type { Door } from '../constructs/door.ts';
+import { PricesService } from '../services/prices.ts';
+import type { BusStack } from './bus.ts';
+import type { DataStack } from './data.ts';
+import { PlaygroundStack } from './playground-stack.ts';
+
+export interface DealsProps {
+  readonly data: DataStack;
+  readonly bus: BusStack;
+  readonly door: Door;
+}
+
+export class DealsStack extends PlaygroundStack {
+  constructor(scope: Construct, settings: StageSettings, props: DealsProps) {
+    super(scope, 'deals', settings);
+    new PricesService(this, 'Prices', props);
+  }
+}
