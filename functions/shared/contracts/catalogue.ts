@@ -46,6 +46,7 @@ export const CATALOGUE: readonly EventContract[] = [
   system.MessageHandled,
   system.MessageFailed,
   system.MessageDeadLettered,
+  system.CallFailed,
   system.CircuitOpened,
   system.CircuitHalfOpened,
   system.CircuitClosed,

@@ -69,6 +69,7 @@ export const RequestsSummarised = defineEvent({
       description:
         'Counts per bucket of the time from the gateway’s receipt to the answer; the upper bound of bucket i is 1.25^i ms, the last one is open',
     }),
+    totalMs: z.number().nonnegative().optional().meta({ description: 'Sum of those times' }),
     tally: Tally,
     exemplars: z.array(z.string()).max(3),
   }),
@@ -132,6 +133,22 @@ const circuit = {
   caller: z.string().meta({ description: 'Service that calls' }),
   dependency: z.string().meta({ description: 'Service or resource that is called' }),
 };
+
+export const CallFailed = defineEvent({
+  source,
+  type: 'CallFailed',
+  version: '1.0.0',
+  summary: 'A service got no good answer from a dependency: counted where it is felt, per dependency and reason.',
+  sentence: '{caller} got no answer of {dependency} {count} times: {reason}.',
+  data: z.object({
+    ...circuit,
+    reason: z.enum(['timed-out', 'failed', 'circuit-open', 'bulkhead-full']).meta({
+      description: 'The last two were refused on the caller’s side: nothing was sent',
+    }),
+    count: z.int().positive().meta({ description: 'Tries, repetitions included' }),
+    ms: z.number().nonnegative().meta({ description: 'Time that these tries took, together' }),
+  }),
+});
 
 export const CircuitOpened = defineEvent({
   source,

@@ -31,6 +31,7 @@ export interface Summary {
   readonly count: number;
   readonly byStatus: Record<string, number>;
   readonly latency: number[];
+  readonly totalMs: number;
   readonly exemplars: string[];
   readonly tally: Record<string, number>;
 }
@@ -58,6 +59,7 @@ export function createReports(): Reports {
       count: 0,
       byStatus: {},
       latency: new Array<number>(LATENCY_BUCKETS).fill(0),
+      totalMs: 0,
       exemplars: [],
       tally: {},
     };
@@ -65,6 +67,7 @@ export function createReports(): Reports {
     summary.to = now;
     summary.count += 1;
     summary.byStatus[status] = (summary.byStatus[status] ?? 0) + 1;
+    summary.totalMs += ms;
     const bucket = bucketOf(ms);
     summary.latency[bucket] = (summary.latency[bucket] ?? 0) + 1;
     if (summary.exemplars.length < EXEMPLARS) summary.exemplars.push(correlationId);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CallFailed } from '../contracts/system.events.ts';
 import { takeNoted } from '../publish/noted.ts';
 import { surroundings } from '../testing/surroundings.ts';
 import { DependencyUnavailable, FinalAnswer, policy } from './policy.ts';
@@ -79,5 +80,17 @@ describe('a policy', () => {
     const narrow = policy('prices', { parallel: 2, timeoutMs: 50, retries: 0 });
     const reasons = await Promise.all([narrow.run(never), narrow.run(never), narrow.run(never)].map(reasonOf));
     expect(reasons).toEqual(['timed-out', 'timed-out', 'bulkhead-full']);
+  });
+
+  test('tells of tries that failed, repetitions included, in the caller’s name; a refusal is no failure', async () => {
+    using _ = surroundings();
+    const careful = policy('reviews', { timeoutMs: 5 }, { caller: 'deals' });
+    expect(await reasonOf(careful.run(never))).toBe('timed-out');
+    const refuse = () => Promise.reject(new FinalAnswer('no'));
+    await expect(careful.run(refuse)).rejects.toBeInstanceOf(FinalAnswer);
+    const told = takeNoted({ causationId: 'r', correlationId: 'c', traceparent: 't', at: new Date() });
+    expect(told.map(({ data }) => CallFailed.data.parse(data))).toMatchObject([
+      { caller: 'deals', dependency: 'reviews', reason: 'timed-out', count: 2 },
+    ]);
   });
 });

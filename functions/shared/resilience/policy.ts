@@ -12,7 +12,7 @@ import {
   wrap,
 } from 'cockatiel';
 import { createLog } from '../observability/log.ts';
-import type { NotedCause } from '../publish/noted.ts';
+import { type NotedCause, noteFailure } from '../publish/noted.ts';
 import { type Blame, type CircuitDependencies, CircuitIsOpen, circuitsInMemory, createCircuit } from './circuit.ts';
 
 export interface PolicySettings {
@@ -35,7 +35,7 @@ export interface PolicySettings {
 
 /** Where the breaker's state lies; without this each environment has its own. */
 export interface PolicyDependencies extends Partial<CircuitDependencies> {
-  /** The service that calls; needed where the state is shared. */
+  /** The service that calls; needed where the state is shared and where failing calls are told of. */
   readonly caller?: string;
 }
 
@@ -98,14 +98,9 @@ export function policy(
   dependencies: PolicyDependencies = {},
 ): Policy {
   const { timeoutMs, retries, parallel, breaker, ...counting } = { ...DEFAULTS, ...settings };
-  const {
-    caller = 'self',
-    store = circuitsInMemory(),
-    now = Date.now,
-    log = createLog('shared', 'resilience'),
-  } = dependencies;
+  const { caller, store = circuitsInMemory(), now = Date.now, log = createLog('shared', 'resilience') } = dependencies;
   const circuit = createCircuit(
-    { ...counting, caller, dependency: name, leaseMs: timeoutMs + LEASE_MARGIN_MS },
+    { ...counting, caller: caller ?? 'self', dependency: name, leaseMs: timeoutMs + LEASE_MARGIN_MS },
     { store, now, log },
   );
   const worthAnotherTry = handleWhen(
@@ -125,8 +120,19 @@ export function policy(
   return {
     async run(work, cause) {
       const call = () => one.execute(({ signal }) => work(signal));
+      const noticed = async () => {
+        const startedMs = performance.now();
+        try {
+          return await (breaker ? circuit.run(call, blame, cause) : call());
+        } catch (error) {
+          const ms = performance.now() - startedMs;
+          const known = caller !== undefined && !(error instanceof FinalAnswer);
+          if (known) noteFailure({ caller, dependency: name, reason: reasonOf(error), count: 1, ms });
+          throw error;
+        }
+      };
       try {
-        return await tries.execute(() => (breaker ? circuit.run(call, blame, cause) : call()));
+        return await tries.execute(noticed);
       } catch (error) {
         if (error instanceof FinalAnswer) throw error;
         throw new DependencyUnavailable(name, reasonOf(error), error);

@@ -47,6 +47,7 @@ export function glyphOf(event: FeedEvent): Glyph {
       return 'retry';
     case 'MessageDeadLettered':
     case 'CircuitOpened':
+    case 'CallFailed':
       return 'fail';
     case 'CircuitHalfOpened':
     case 'CircuitClosed':
@@ -81,6 +82,7 @@ export function hopOf(event: FeedEvent): Hop {
         label: `${text(event, 'queue')} > DLQ`,
         service: text(event, 'consumer').split('/')[0] ?? '',
       };
+    case 'CallFailed':
     case 'CircuitOpened':
     case 'CircuitHalfOpened':
     case 'CircuitClosed':

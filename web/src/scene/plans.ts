@@ -80,10 +80,10 @@ const handover = (way: readonly TopologyEdge[], reaches: string, style: Style, t
     return track === null ? [] : [{ track, style, reaches: last ? reaches : '', target: null, count: 0 }];
   });
 
-/** A breaker changed: seen at the caller, in every band. */
+/** A breaker changed, or calls failed: seen at the caller, in every band. */
 function planCircuit(event: FeedEvent, tracks: Tracks): Plan {
   const [caller, callee] = [`service:${text(event, 'caller')}`, `service:${text(event, 'dependency')}`];
-  const style: Style = event.type === 'CircuitOpened' ? 'fail' : 'sync';
+  const style: Style = event.type === 'CircuitOpened' || event.type === 'CallFailed' ? 'fail' : 'sync';
   return { after: [], awaits: [], hops: spot(tracks, [caller, callee], style), fan: [], important: true };
 }
 
@@ -169,6 +169,7 @@ export function planOf(event: FeedEvent, index: TopologyIndex, tracks: Tracks): 
     case 'MessageFailed':
     case 'MessageDeadLettered':
       return planReport(event, index, tracks);
+    case 'CallFailed':
     case 'CircuitOpened':
     case 'CircuitHalfOpened':
     case 'CircuitClosed':
