@@ -4,6 +4,7 @@
  */
 import { join } from 'node:path';
 import { z } from 'zod';
+import { openApiDoor } from './api/api-door.ts';
 import { openAccessLog } from './gateway/access-log.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createFunctions } from './lambda/functions.ts';
@@ -70,6 +71,7 @@ const functions = createFunctions(
 );
 const accessLog = openAccessLog(env.PLAYGROUND_STATE_DIR);
 const gateway = createGateway({ functions, telemetry, accessLog });
+const apiDoor = await openApiDoor(send);
 const xray = await listenForSegments((document) => telemetry.segment(ACCOUNT_ID, REGION, document));
 
 const port = await gateway.listen(env.PLAYGROUND_DATAPLANE_PORT).catch((error: NodeJS.ErrnoException) => {
@@ -88,7 +90,7 @@ stop = (why) => {
 };
 
 async function shutDown(): Promise<void> {
-  await Promise.allSettled([gateway.close(), functions.close(), xray.close()]);
+  await Promise.allSettled([gateway.close(), functions.close(), xray.close(), apiDoor.close()]);
   telemetry.close();
   await Promise.allSettled([accessLog.close(), pipe.drain(500)]);
   process.exit(0);
@@ -102,6 +104,6 @@ process.on('uncaughtException', (error) => {
   process.exit(70);
 });
 
-receive = receiver({ functions, gateway, send });
+receive = receiver({ functions, gateway, apiDoor, send });
 for (const message of early) receive(message);
-send({ type: 'ready', pid: process.pid, port, xrayPort: xray.port });
+send({ type: 'ready', pid: process.pid, port, xrayPort: xray.port, apiPort: apiDoor.port });

@@ -174,6 +174,14 @@ export const ToDataPlane = z.discriminatedUnion('type', [
     traceHeader: z.string().nullable(),
     clientContext: z.string().nullable(),
   }),
+  /** Answers an `api.call`. */
+  z.object({
+    type: z.literal('api.answer'),
+    id: z.number().int(),
+    status: z.number().int(),
+    headers: z.record(z.string(), z.string()),
+    body: z.string(),
+  }),
   /** Answered by `pong`; the plugin restarts a gateway process that stays silent. */
   z.object({ type: z.literal('ping'), id: z.number().int() }),
 ]);
@@ -189,7 +197,23 @@ export type InvocationStatus = z.infer<typeof InvocationStatus>;
 
 /** Data plane → plugin. */
 export const FromDataPlane = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('ready'), pid: z.number().int(), port: z.number().int(), xrayPort: z.number().int() }),
+  z.object({
+    type: z.literal('ready'),
+    pid: z.number().int(),
+    port: z.number().int(),
+    xrayPort: z.number().int(),
+    /** Takes the functions' calls of AWS services. */
+    apiPort: z.number().int(),
+  }),
+  /** A function calls an AWS service with a text body (JSON protocols). Header names in lower case. */
+  z.object({
+    type: z.literal('api.call'),
+    id: z.number().int(),
+    method: z.string(),
+    path: z.string(),
+    headers: z.record(z.string(), z.string()),
+    body: z.string(),
+  }),
   z.object({
     type: z.literal('invoked'),
     id: z.number().int(),

@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import Future, TimeoutError
 
+from playground_localstack.api_calls import ApiCalls
 from playground_localstack.calls import NOT_RUNNING, Calls, Invoked, Message, complete
 from playground_localstack.data_plane_process import DataPlaneProcess, PipeClosed
 from playground_localstack.telemetry import TelemetryQueue
@@ -40,12 +41,17 @@ def split_version(arn: str) -> tuple[str, str]:
     return (":".join(parts[:7]), parts[7]) if len(parts) > 7 else (arn, "$LATEST")
 
 
-def xray_environment(port: int) -> dict[str, str]:
-    """Where a function's tracer sends its segments; the port changes when the gateway process starts anew."""
+# Services of the JSON protocols that functions call often; named as the SDKs name their endpoint variables.
+CALLED_OVER_THE_PIPE = ("EVENTBRIDGE", "SECRETS_MANAGER", "SQS", "SSM")
+
+
+def local_ports_environment(xray_port: int, api_port: int) -> dict[str, str]:
+    """Where a function sends segments and service calls; the ports change when the gateway process starts anew."""
     return {
-        "AWS_XRAY_DAEMON_ADDRESS": f"127.0.0.1:{port}",
+        "AWS_XRAY_DAEMON_ADDRESS": f"127.0.0.1:{xray_port}",
         "_AWS_XRAY_DAEMON_ADDRESS": "127.0.0.1",
-        "_AWS_XRAY_DAEMON_PORT": str(port),
+        "_AWS_XRAY_DAEMON_PORT": str(xray_port),
+        **{f"AWS_ENDPOINT_URL_{service}": f"http://127.0.0.1:{api_port}" for service in CALLED_OVER_THE_PIPE},
     }
 
 
@@ -67,6 +73,7 @@ class DataPlane:
         self._port = 0
         self.restarts = 0
         self.telemetry = TelemetryQueue()
+        self._api_calls = ApiCalls()
 
     # --- life -------------------------------------------------------------------------------------------------
 
@@ -102,6 +109,11 @@ class DataPlane:
     def xray_port(self) -> int:
         """UDP port that takes X-Ray segments."""
         return int(self._ready.get("xrayPort", 0))
+
+    @property
+    def api_port(self) -> int:
+        """Port that takes the functions' calls of AWS services."""
+        return int(self._ready.get("apiPort", 0))
 
     @property
     def pid(self) -> int:
@@ -260,7 +272,7 @@ class DataPlane:
             self._port = int(ready["port"])
             for message in self._state.values():
                 if message["type"] == "function.put":
-                    message["function"]["environment"].update(xray_environment(self.xray_port))
+                    message["function"]["environment"].update(local_ports_environment(self.xray_port, self.api_port))
                 process.send(message)
             self._connected.set()
             self._settled.set()
@@ -285,6 +297,7 @@ class DataPlane:
             "logs": self.telemetry.put,
             "metrics": self.telemetry.put,
             "segments": self.telemetry.put,
+            "api.call": lambda message: self._api_calls.take(process, message),
         }
         for message in process.messages():
             handler = handlers.get(message.get("type", ""))

@@ -1,3 +1,4 @@
+import type { ApiDoor } from '../api/api-door.ts';
 import type { Gateway } from '../gateway/gateway.ts';
 import type { Functions } from '../lambda/types.ts';
 import type { FromDataPlane, ToDataPlane } from '../protocol.ts';
@@ -5,11 +6,12 @@ import type { FromDataPlane, ToDataPlane } from '../protocol.ts';
 interface Parts {
   readonly functions: Functions;
   readonly gateway: Gateway;
+  readonly apiDoor: Pick<ApiDoor, 'answer'>;
   readonly send: (message: FromDataPlane) => void;
 }
 
 /** Carries out what the plugin says. */
-export function receiver({ functions, gateway, send }: Parts): (message: ToDataPlane) => void {
+export function receiver({ functions, gateway, apiDoor, send }: Parts): (message: ToDataPlane) => void {
   const invoke = async (message: Extract<ToDataPlane, { type: 'invoke' }>) => {
     const { status, payload, reason, logTail } = await functions.invoke({
       functionArn: qualified(message.arn, message.version),
@@ -38,6 +40,8 @@ export function receiver({ functions, gateway, send }: Parts): (message: ToDataP
         return gateway.removeWebSocket(message.apiId);
       case 'invoke':
         return void invoke(message);
+      case 'api.answer':
+        return apiDoor.answer(message);
       case 'ping':
         return send({ type: 'pong', id: message.id });
     }

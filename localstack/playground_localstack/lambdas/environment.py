@@ -5,7 +5,7 @@ from localstack.aws.connect import connect_to
 from localstack.services.dynamodb.server import DynamodbServer
 from localstack.services.lambda_.invocation.lambda_models import FunctionVersion
 
-from playground_localstack.data_plane import data_plane, xray_environment
+from playground_localstack.data_plane import data_plane, local_ports_environment
 
 
 def function_environment(version: FunctionVersion, log_group: str) -> dict[str, str]:
@@ -33,7 +33,7 @@ def function_environment(version: FunctionVersion, log_group: str) -> dict[str, 
         "AWS_ENDPOINT_URL_S3": endpoint,
         # Straight to DynamoDB Local (its database is shared over keys and regions): half the cost of a call.
         "AWS_ENDPOINT_URL_DYNAMODB": f"http://127.0.0.1:{DynamodbServer.get().port}",
-        **xray_environment(data_plane.xray_port),
+        **local_ports_environment(data_plane.xray_port, data_plane.api_port),
         **_credentials(version),
     }
     log_format = settings.logging_config or {}
