@@ -2,7 +2,12 @@
 import type { Construct } from 'constructs';
 import type { StageSettings } from '../config.ts';
 import type { Door } from '../constructs/door.ts';
+import { AvailabilityService } from '../services/availability.ts';
+import { DealCatalogService } from '../services/deal-catalog.ts';
+import { EnrichmentService } from '../services/enrichment.ts';
+import { MerchantsService } from '../services/merchants.ts';
 import { PricesService } from '../services/prices.ts';
+import { PurchasesService } from '../services/purchases.ts';
 import type { BusStack } from './bus.ts';
 import type { DataStack } from './data.ts';
 import { PlaygroundStack } from './playground-stack.ts';
@@ -16,6 +21,11 @@ export interface DealsProps {
 export class DealsStack extends PlaygroundStack {
   constructor(scope: Construct, settings: StageSettings, props: DealsProps) {
     super(scope, 'deals', settings);
+    new DealCatalogService(this, 'DealCatalog', props);
+    new MerchantsService(this, 'Merchants', props);
+    new AvailabilityService(this, 'Availability', props);
     new PricesService(this, 'Prices', props);
+    new EnrichmentService(this, 'Enrichment', props);
+    new PurchasesService(this, 'Purchases', props);
   }
 }

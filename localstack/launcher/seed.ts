@@ -19,7 +19,10 @@ const SEEDS: Array<{ functionName: string; payload: (accounts: DemoAccounts) => 
   { functionName: 'playground-auth-rotate-signing-key', payload: () => ({}) },
   { functionName: 'playground-catalog-seed-products', payload: () => ({}) },
   { functionName: 'playground-inventory-seed-stock', payload: () => ({}) },
+  { functionName: 'playground-deal-catalog-seed-deals', payload: () => ({}) },
   { functionName: 'playground-prices-seed-prices', payload: () => ({}) },
+  { functionName: 'playground-availability-seed-stock', payload: () => ({}) },
+  { functionName: 'playground-merchants-seed-merchants', payload: () => ({}) },
   {
     functionName: 'playground-auth-seed-users',
     payload: ({ operator, customer }) => ({

@@ -40,6 +40,18 @@ export const Availability = z.object({
 });
 export type Availability = z.infer<typeof Availability>;
 
+export const ReserveDeal = z.object({ dealId: DealId, quantity: z.int().min(1).max(10) });
+export type ReserveDeal = z.infer<typeof ReserveDeal>;
+
+/** What is set aside for a purchase. RELEASED without a deal: given back before it was ever asked for. */
+export const DealReservation = z.object({
+  purchaseId: Ulid,
+  status: z.enum(['RESERVED', 'RELEASED']),
+  dealId: DealId.optional(),
+  quantity: z.int().positive().optional(),
+});
+export type DealReservation = z.infer<typeof DealReservation>;
+
 export const Rating = z.object({
   dealId: DealId,
   rating: z.number().min(0).max(5),
@@ -105,7 +117,13 @@ export const PurchaseDeal = z.object({
   email: z.email().max(254).toLowerCase(),
 });
 export type PurchaseDeal = z.infer<typeof PurchaseDeal>;
-export const PurchaseAccepted = z.object({ purchaseId: Ulid, status: z.literal('QUEUED') });
+export const PurchaseAccepted = z.object({
+  purchaseId: Ulid,
+  status: z.literal('QUEUED'),
+  total: Money,
+  warnings: z.array(z.string()),
+});
+export type PurchaseAccepted = z.infer<typeof PurchaseAccepted>;
 
 export const CreateEnrichmentJobs = z.object({
   dealId: DealId.optional(),
@@ -118,17 +136,19 @@ export const HeavyHash = z.object({
     .int()
     .min(20_000)
     .max(500_000)
-    .default(180_000)
+    .default(300_000)
     .meta({ description: 'PBKDF2-SHA512, 64 bytes, per round' }),
-  rounds: z.int().min(1).max(8).default(2),
+  /** The default holds a core for about a second: longer than any neighbour may wait. */
+  rounds: z.int().min(1).max(8).default(8),
 });
+export type HeavyHash = z.infer<typeof HeavyHash>;
 export const HashAnswer = z.object({
   hash: z.string(),
   ms: z.number().nonnegative(),
   thread: z.enum(['main', 'worker']),
   eventLoopDelayMs: z.number().nonnegative().meta({ description: 'Longest delay of the event loop while hashing' }),
   neighbour: z.object({ ok: z.boolean(), ms: z.number().nonnegative() }).meta({
-    description: 'A call of another service that ran beside the hash in the same invocation, deadline 800 ms',
+    description: 'A call of another service beside the hash, in the same invocation; ok: answered within 800 ms',
   }),
 });
 export type HashAnswer = z.infer<typeof HashAnswer>;

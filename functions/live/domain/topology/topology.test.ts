@@ -29,9 +29,9 @@ const without = (...services: string[]): DeployedSystem => {
 
 /** What came to the shop later; the whole of it is wider than a laptop. */
 const SHOP = ['auth', 'cart', 'catalog', 'customers', 'inventory', 'notifications', 'orders', 'payments'];
-const platform = new Set(system.functions.map(({ service }) => service)).difference(
-  new Set([...SHOP, 'recommendations', 'live', 'insights']),
-);
+const platform = system.functions
+  .map(({ service }) => service)
+  .filter((service) => ![...SHOP, 'recommendations', 'live', 'insights'].includes(service));
 
 describe('the map', () => {
   test('fits its contract', () => {
@@ -39,7 +39,7 @@ describe('the map', () => {
   });
 
   test('shows the services that answer at the gateway, but not the feed itself', () => {
-    const services = new Set(ROUTES.map(({ service }) => service)).difference(new Set(['live', 'insights']));
+    const services = new Set(ROUTES.map(({ service }) => service).filter((one) => !['live', 'insights'].includes(one)));
     const shown = map.nodes.filter(({ kind }) => kind === 'service').map(({ label }) => label);
     expect(shown.toSorted()).toEqual([...services].toSorted());
   });
