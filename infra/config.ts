@@ -25,6 +25,10 @@ export interface StageSettings {
   readonly socketThrottle: { readonly ratePerSecond: number; readonly burst: number };
   /** The live feed: one frame per batch. */
   readonly feed: { readonly batchSize: number; readonly windowSeconds: number; readonly maxConcurrency: number };
+  /** Whether everybody may hash in the load lab, `config/lab/open`; else operators only. */
+  readonly labOpen: boolean;
+  /** Calls of each heavy-hash function at the same time; undefined: as many as the account has. */
+  readonly hashReservedConcurrency: number | undefined;
   /** Per-client limits (rules of the doors), `config/limits/<name>` in SSM. */
   readonly limits: Readonly<Record<LimitName, Readonly<RateLimit>>>;
 }
@@ -48,11 +52,14 @@ const local: Omit<StageSettings, 'origin'> = {
   // two cores: a hash takes one of them for a quarter of a second, an order both for a tenth
   hashingThrottle: { ratePerSecond: 8, burst: 16 },
   checkoutThrottle: { ratePerSecond: 8, burst: 16 },
+  labOpen: true,
+  hashReservedConcurrency: 1, // one environment each: whoever comes second is refused at once, which is the lesson
   // generous: demonstrations and load tests come from one machine
   limits: {
     'log-in': { attempts: 30, perSeconds: 60 },
     'sign-up': { attempts: 60, perSeconds: 60 },
     purchase: { attempts: 60, perSeconds: 60 },
+    'deal-purchase': { attempts: 6_000, perSeconds: 60 },
   },
 };
 
@@ -64,11 +71,16 @@ const onAws: Omit<StageSettings, 'origin' | 'stage'> = {
   secureCookies: true,
   hashingThrottle: { ratePerSecond: 20, burst: 40 },
   checkoutThrottle: { ratePerSecond: 50, burst: 100 },
+  labOpen: false,
+  // what is reserved is taken from everybody else, and Lambda refuses to leave less than 100 of the account's concurrency
+  // unreserved: a new account, which has 10, could not be deployed to at all
+  hashReservedConcurrency: undefined,
   throttle: { ratePerSecond: 100, burst: 200 }, // what an idle account should have to pay for at most
   limits: {
     'log-in': { attempts: 10, perSeconds: 300 },
     'sign-up': { attempts: 5, perSeconds: 3_600 },
     purchase: { attempts: 10, perSeconds: 60 },
+    'deal-purchase': { attempts: 20, perSeconds: 60 },
   },
 };
 

@@ -29,6 +29,8 @@ export const TABLES = {
     },
   },
   'live-counters': { partitionKey: 'shard' },
+  /** The lab's numbers by second, minute and in all, see `shared/contracts/sli-counts.ts`. */
+  'sli-buckets': { partitionKey: 'bucket', sortKey: 'at', numericSortKey: true, timeToLive: true },
   /** `<consumer>#<event id>` */
   idempotency: { partitionKey: 'id', timeToLive: true },
   /** `<queue>#<message id>`, one row per attempt. */
@@ -54,6 +56,7 @@ export const OWNERS: Readonly<Record<TableName, string>> = {
   payments: 'payments',
   ledger: 'payments',
   notifications: 'notifications',
+  'deals-read-model': 'deals',
   deals: 'deal-catalog',
   merchants: 'merchants',
   'deal-stock': 'availability',
@@ -61,10 +64,12 @@ export const OWNERS: Readonly<Record<TableName, string>> = {
   purchases: 'purchases',
   'enrichment-jobs': 'enrichment',
   'enrichment-batches': 'enrichment',
+  scenarios: 'lab',
   connections: 'live',
   tickets: 'live',
   journal: 'live',
   'live-counters': 'live',
+  'sli-buckets': 'platform', // the feed counts, insights reads
   'rate-limits': 'platform',
   breakers: 'platform',
   idempotency: 'platform',

@@ -1,6 +1,7 @@
 /** Variable and grant in one call, so that neither exists without the other. Reading unless more is asked for. */
 import { type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Grant, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import type { ISecret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { LimitName } from '../../functions/shared/contracts/settings.ts';
@@ -60,6 +61,21 @@ export function bindSecret(
   fn.addEnvironment(variable, secret.secretName);
   const grant = secret.grantRead(fn);
   return access === 'read' ? grant : grant.combine(secret.grantWrite(fn));
+}
+
+/** The bucket's name in `variable`, and what may be done with the objects in one of its folders. */
+export function bindBucket(
+  fn: AppFunction,
+  { bucket, folder }: { readonly bucket: IBucket; readonly folder: string },
+  variable: `${string}_BUCKET`,
+  actions: readonly ('s3:GetObject' | 's3:PutObject' | 's3:DeleteObject')[],
+): Grant {
+  fn.addEnvironment(variable, bucket.bucketName);
+  return Grant.addToPrincipal({
+    grantee: fn,
+    actions: [...actions],
+    resourceArns: [bucket.arnForObjects(`${folder}/*`)],
+  });
 }
 
 /** Access to `/playground/<stage>/<name>`; `name` may end in a `*` below one of our own folders. Names are fixed. */

@@ -7,6 +7,8 @@ export const DEALS_TABLES = {
   'deal-stock': { partitionKey: 'id', timeToLive: true },
   /** Price tags. */
   prices: { partitionKey: 'dealId' },
+  /** `card#<deal>`, `city#<city>`, `lease#<city>`. */
+  'deals-read-model': { partitionKey: 'id', timeToLive: true },
   /** `places` counts those taken; `job#<id>`, `slot#<10 s>` (both expire), `deal#<id>`: what was found out. */
   'enrichment-jobs': { partitionKey: 'id', timeToLive: true },
   /** What was let in, a hundred jobs a row. */
@@ -21,4 +23,6 @@ export const DEALS_TABLES = {
       'by-awaited': { partitionKey: 'awaits' },
     },
   },
+  /** `current` holds the run of each scenario, `finished` those of the last hour. */
+  scenarios: { partitionKey: 'kind', sortKey: 'id', timeToLive: true },
 } as const; // `tables.ts` holds it against the definition of a table

@@ -1,15 +1,17 @@
 /** What outlives a deployment: tables, secrets, settings. */
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
 import { type ISecret, Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import type { Construct } from 'constructs';
 import type { StageSettings } from '../config.ts';
+import { PrivateBucket } from '../constructs/private-bucket.ts';
 import { type KeyDefinition, TABLES, type TableDefinition, type TableName } from '../tables.ts';
 import { PlaygroundStack } from './playground-stack.ts';
 
 /** Services that call others with a token of their own. */
-export const SERVICE_CLIENTS = ['cart', 'orders'] as const;
+export const SERVICE_CLIENTS = ['cart', 'deals', 'orders', 'enrichment', 'purchases'] as const;
 export type ServiceClientName = (typeof SERVICE_CLIENTS)[number];
 
 const keysOf = ({ partitionKey, sortKey, numericSortKey = false }: KeyDefinition) => ({
@@ -31,7 +33,11 @@ export class DataStack extends PlaygroundStack {
   readonly signingKeys: ISecret;
   /** What programs show to open accounts. */
   readonly registerApiKey: ISecret;
+  /** Of the customer that the autopilot plays. */
+  readonly autopilotPassword: ISecret;
   readonly clients: Readonly<Record<ServiceClientName, ISecret>>;
+  /** Receipts of purchases, one object each. */
+  readonly receipts: Bucket;
   private readonly removalPolicy: RemovalPolicy;
 
   constructor(scope: Construct, settings: StageSettings) {
@@ -52,16 +58,24 @@ export class DataStack extends PlaygroundStack {
       removalPolicy: this.removalPolicy,
       generateSecretString: { passwordLength: 48, excludePunctuation: true },
     });
+    this.autopilotPassword = new Secret(this, 'AutopilotPassword', {
+      secretName: `playground/${settings.stage}/lab/autopilot`,
+      removalPolicy: this.removalPolicy,
+      generateSecretString: { passwordLength: 48, excludePunctuation: true },
+    });
     this.clients = Object.fromEntries(SERVICE_CLIENTS.map((client) => [client, this.clientSecret(client)])) as Record<
       ServiceClientName,
       ISecret
     >;
+
+    this.receipts = new PrivateBucket(this, 'Receipts', { name: 'receipts' });
 
     const values: Record<string, string> = {
       origin: settings.origin,
       'orders/timeout-seconds': '90',
       'payments/card-network': JSON.stringify({ failureRate: 0, latencyMs: 0 }),
       'lab/behaviour': '{}', // nothing is late or broken unless a person wants it
+      'lab/open': JSON.stringify(settings.labOpen),
       'mail/from': 'none', // SSM has no empty values; a sender's address here makes SES send
     };
     for (const [name, limit] of Object.entries(settings.limits)) values[`limits/${name}`] = JSON.stringify(limit);

@@ -4,7 +4,9 @@ import type { StageSettings } from '../config.ts';
 import type { Door } from '../constructs/door.ts';
 import { AvailabilityService } from '../services/availability.ts';
 import { DealCatalogService } from '../services/deal-catalog.ts';
+import { ExperienceApi } from '../services/deals.ts';
 import { EnrichmentService } from '../services/enrichment.ts';
+import { Lab } from '../services/lab.ts';
 import { MerchantsService } from '../services/merchants.ts';
 import { PricesService } from '../services/prices.ts';
 import { PurchasesService } from '../services/purchases.ts';
@@ -25,6 +27,8 @@ export class DealsStack extends PlaygroundStack {
     new MerchantsService(this, 'Merchants', props);
     new AvailabilityService(this, 'Availability', props);
     new PricesService(this, 'Prices', props);
+    new Lab(this, 'Lab', props);
+    new ExperienceApi(this, 'ExperienceApi', props);
     new EnrichmentService(this, 'Enrichment', props);
     new PurchasesService(this, 'Purchases', props);
   }

@@ -12,7 +12,11 @@ import type { Mail } from '../domain/mail.ts';
 
 const Row = z.object({
   notificationId: z.string(),
-  userId: z.string(),
+  /** Absent for somebody without an account: an index has no place for null. */
+  userId: z
+    .string()
+    .optional()
+    .transform((userId) => userId ?? null),
   subjectId: z.string(),
   template: NotificationTemplate,
   status: z.enum(['QUEUED', 'SENT', 'FAILED']),
@@ -120,7 +124,15 @@ export function mailTable(client: DynamoDBDocumentClient, { table, now }: Settin
   return {
     find,
     async add(mail) {
-      const Item = { ...keyOf(mail.notificationId), mailbox: MAILBOX, ...mail, expiresAt: seconds() + KEPT_SECONDS };
+      const { notificationId, userId, ...rest } = mail;
+      const Item = {
+        ...keyOf(notificationId),
+        mailbox: MAILBOX,
+        notificationId,
+        ...(userId === null ? {} : { userId }),
+        ...rest,
+        expiresAt: seconds() + KEPT_SECONDS,
+      };
       try {
         await client.send(new PutCommand({ TableName: table, Item, ConditionExpression: 'attribute_not_exists(id)' }));
         return true;

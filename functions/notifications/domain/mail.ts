@@ -3,13 +3,15 @@ import type { EventOf } from '../../shared/contracts/define-event.ts';
 import type { NotificationTemplate, NotificationView } from '../../shared/contracts/notifications.http.ts';
 import type { CancelReason, OrderCancelled, OrderConfirmed } from '../../shared/contracts/orders.events.ts';
 import type { PaymentConfirmed } from '../../shared/contracts/payments.events.ts';
+import type { ReceiptIssued } from '../../shared/contracts/purchases.events.ts';
 import type { Money } from '../../shared/contracts/values.ts';
 
 /** What customers are told about. */
 export type Occasion =
   | EventOf<typeof PaymentConfirmed>
   | EventOf<typeof OrderConfirmed>
-  | EventOf<typeof OrderCancelled>;
+  | EventOf<typeof OrderCancelled>
+  | EventOf<typeof ReceiptIssued>;
 
 export interface Contact {
   readonly name: string;
@@ -18,8 +20,9 @@ export interface Contact {
 
 export interface Mail {
   readonly notificationId: string;
-  readonly userId: string;
-  /** The order it speaks of. */
+  /** null: to somebody without an account. */
+  readonly userId: string | null;
+  /** The order or purchase it speaks of. */
   readonly subjectId: string;
   readonly template: NotificationTemplate;
   readonly status: NotificationView['status'];
@@ -38,6 +41,7 @@ const TEMPLATES = {
   PaymentConfirmed: 'payment-confirmed',
   OrderConfirmed: 'order-confirmed',
   OrderCancelled: 'order-cancelled',
+  ReceiptIssued: 'receipt',
 } as const satisfies Record<Occasion['type'], NotificationTemplate>;
 
 export const templateOf = ({ type }: Pick<Occasion, 'type'>): NotificationTemplate => TEMPLATES[type];
@@ -65,8 +69,8 @@ const greeted = (name: string): string =>
     .replace(/\s+/g, ' ')
     .trim() || 'customer';
 
-/** People read the end of an order number aloud; the whole one stands in the text. */
-const short = (orderId: string): string => orderId.slice(-6);
+/** People read the end of a number aloud; the whole one stands in the text. */
+const short = (subjectId: string): string => subjectId.slice(-6);
 
 const CANCELLED: Record<CancelReason, string> = {
   'out-of-stock': 'Something in it was no longer in stock. What was reserved on your card is released.',
@@ -99,22 +103,34 @@ function content(occasion: Occasion): { subject: string; lines: readonly string[
         lines: [`your order ${short(orderId)} was cancelled.`, CANCELLED[reason]],
       };
     }
+    case 'ReceiptIssued': {
+      const { purchaseId, dealId, quantity, total } = occasion.data;
+      return {
+        subject: `Your receipt over ${moneyText(total)}`,
+        lines: [`thank you for buying ${quantity} of the deal ${dealId}. This is your receipt ${short(purchaseId)}.`],
+      };
+    }
   }
 }
 
 const sumOf = (occasion: Occasion): Money =>
   occasion.type === 'PaymentConfirmed' ? occasion.data.amount : occasion.data.total;
 
+/** The order or purchase that an event speaks of. */
+export const subjectOf = ({ data }: Occasion): string => ('orderId' in data ? data.orderId : data.purchaseId);
+
+const labelOf = ({ data }: Occasion): string => ('orderId' in data ? 'Order:  ' : 'Number: ');
+
 /** The mail about an event, waiting to be sent. */
 export function mailAbout(occasion: Occasion, to: Contact, { id, at }: { id: string; at: Date }): Mail {
-  const { orderId, userId } = occasion.data;
+  const subjectId = subjectOf(occasion);
   const { subject, lines } = content(occasion);
   const text = [
     `Hello ${greeted(to.name)},`,
     '',
     ...lines,
     '',
-    `Order:  ${orderId}`,
+    `${labelOf(occasion)}${subjectId}`,
     `Total:  ${moneyText(sumOf(occasion))}`,
     '',
     'Microservices Playground',
@@ -122,8 +138,8 @@ export function mailAbout(occasion: Occasion, to: Contact, { id, at }: { id: str
   ].join('\n');
   return {
     notificationId: id,
-    userId,
-    subjectId: orderId,
+    userId: 'userId' in occasion.data ? occasion.data.userId : null,
+    subjectId,
     template: templateOf(occasion),
     status: 'QUEUED',
     to: to.email,

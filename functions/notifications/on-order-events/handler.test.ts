@@ -109,7 +109,7 @@ describe('a mail', () => {
     expect(await deliver(busBody(CustomerCreated, carla))).toEqual(fine); // late
     expect(await deliver(busBody(OrderConfirmed, order))).toEqual(fine);
     expect(mails.all()).toEqual([]);
-    expect(world).toHaveSaid(NOTIFICATIONS.NOBODY, { customerId: 'u1' });
+    expect(world).toHaveSaid(NOTIFICATIONS.NOBODY, { subjectId: order.orderId });
     expect(world).toHaveSaid(NOTIFICATIONS.CONTACT_OLD, { revision: 1 });
   });
 });

@@ -3,7 +3,7 @@ import { type QueueMessage, queueHandler } from '../../shared/queue/queue-handle
 import type { ContactRepository } from '../adapters/contact-table.ts';
 import type { MailRepository } from '../adapters/mail-table.ts';
 import type { MailTopic } from '../adapters/mail-topic.ts';
-import { mailAbout, type Occasion } from '../domain/mail.ts';
+import { mailAbout, type Occasion, subjectOf } from '../domain/mail.ts';
 import { NOTIFICATIONS } from '../log-messages.ts';
 import { notificationIdOf } from '../notification-id.ts';
 
@@ -38,12 +38,16 @@ async function noteContact(event: ContactFact, log: Log, { contacts, mails }: De
   return later ? 'handled' : 'repeated';
 }
 
-async function writeMail(event: Occasion, { log, changed }: Message, { contacts, mails, topic, now }: Dependencies) {
-  const { userId } = event.data;
-  const contact = await contacts.find(userId);
+/** A receipt brings the address with it: whoever bought has no account, and we know no name. */
+const addressee = async (event: Occasion, { contacts }: Dependencies) =>
+  event.type === 'ReceiptIssued' ? { name: '', email: event.data.email } : contacts.find(event.data.userId);
+
+async function writeMail(event: Occasion, { log, changed }: Message, dependencies: Dependencies) {
+  const { mails, topic, now } = dependencies;
+  const contact = await addressee(event, dependencies);
   if (contact === undefined) throw new ContactUnknown('Nothing is known yet of the customer to write to');
   if (contact === 'forgotten') {
-    log.say(NOTIFICATIONS.NOBODY, { customerId: userId });
+    log.say(NOTIFICATIONS.NOBODY, { subjectId: subjectOf(event) });
     return 'handled';
   }
   const mail = mailAbout(event, contact, { id: notificationIdOf(event), at: now() });

@@ -3,11 +3,15 @@ import * as auth from './auth.events.ts';
 import * as cart from './cart.events.ts';
 import * as catalog from './catalog.events.ts';
 import * as customers from './customers.events.ts';
+import * as deals from './deals.events.ts';
 import type { EventContract } from './define-event.ts';
+import * as enrichment from './enrichment.events.ts';
 import * as inventory from './inventory.events.ts';
+import * as lab from './lab.events.ts';
 import * as notifications from './notifications.events.ts';
 import * as orders from './orders.events.ts';
 import * as payments from './payments.events.ts';
+import * as purchases from './purchases.events.ts';
 import * as system from './system.events.ts';
 
 export const CATALOGUE: readonly EventContract[] = [
@@ -41,6 +45,20 @@ export const CATALOGUE: readonly EventContract[] = [
   payments.PaymentRefunded,
   notifications.NotificationSent,
   notifications.NotificationFailed,
+  enrichment.EnrichmentRequested,
+  enrichment.EnrichmentCompleted,
+  purchases.PurchaseRequested,
+  purchases.FraudChecked,
+  purchases.PurchaseAnalysed,
+  purchases.ReceiptIssued,
+  purchases.PurchaseRefused,
+  deals.DealCardStale,
+  deals.DealCardRefreshed,
+  deals.DealListStale,
+  deals.DealListRefreshed,
+  lab.ScenarioStarted,
+  lab.ScenarioStopped,
+  lab.ScenarioSliceDue,
   system.RequestHandled,
   system.RequestsSummarised,
   system.MessageHandled,

@@ -2,10 +2,15 @@
 import { UserSignedUp } from './auth.events.ts';
 import { ProductCreated, ProductUpdated, ProductVoted } from './catalog.events.ts';
 import { CustomerCreated, CustomerDeleted, CustomerUpdated } from './customers.events.ts';
+import { DealCardStale, DealListStale } from './deals.events.ts';
 import type { EventContract } from './define-event.ts';
+import { EnrichmentRequested } from './enrichment.events.ts';
 import { StockAdjusted, StockRejected, StockReleased, StockReserved } from './inventory.events.ts';
+import { ScenarioSliceDue } from './lab.events.ts';
 import { OrderCancelled, OrderConfirmed, OrderPlaced } from './orders.events.ts';
 import { PaymentConfirmed, PaymentDeclined } from './payments.events.ts';
+import { FraudChecked, PurchaseAnalysed, PurchaseRequested, ReceiptIssued } from './purchases.events.ts';
+import { MessageDeadLettered } from './system.events.ts';
 
 export interface ConsumerDefinition {
   readonly service: string;
@@ -42,12 +47,20 @@ export const CONSUMERS = {
   notifications: {
     service: 'notifications',
     handler: 'on-order-events',
-    contracts: [PaymentConfirmed, OrderConfirmed, OrderCancelled, CustomerCreated, CustomerUpdated, CustomerDeleted],
+    contracts: [
+      PaymentConfirmed,
+      OrderConfirmed,
+      OrderCancelled,
+      ReceiptIssued,
+      CustomerCreated,
+      CustomerUpdated,
+      CustomerDeleted,
+    ],
   },
   email: {
     service: 'notifications',
     handler: 'send-email',
-    contracts: [PaymentConfirmed, OrderConfirmed, OrderCancelled],
+    contracts: [PaymentConfirmed, OrderConfirmed, OrderCancelled, ReceiptIssued],
     fedBy: 'topic',
     fifo: true,
   },
@@ -57,6 +70,16 @@ export const CONSUMERS = {
     handler: 'on-stock-events',
     contracts: [StockReserved, StockRejected, StockReleased, StockAdjusted],
   },
+  enrichment: { service: 'enrichment', handler: 'on-enrichment-requested', contracts: [EnrichmentRequested] },
+  'enrichment-dead': { service: 'enrichment', handler: 'on-dead-letters', contracts: [MessageDeadLettered] },
+  'purchase-workflow': {
+    service: 'purchases',
+    handler: 'on-purchase-events',
+    contracts: [PurchaseRequested, FraudChecked, PurchaseAnalysed],
+  },
+  'purchase-dead': { service: 'purchases', handler: 'on-dead-letters', contracts: [MessageDeadLettered] },
+  'read-model-refresh': { service: 'deals', handler: 'on-card-events', contracts: [DealCardStale, DealListStale] },
+  'scenario-ticks': { service: 'lab', handler: 'run-scenario', contracts: [ScenarioSliceDue], fedBy: 'timer' },
   'live-feed': { service: 'live', handler: 'push-events', contracts: 'all' },
 } as const satisfies Record<string, ConsumerDefinition>;
 
@@ -108,14 +131,34 @@ export const FLOWS = {
     ['PaymentVoided', 'OrderCancelled'],
     ['NotificationSent', 'OrderCancelled'],
   ],
+  /** A purchase of a deal: each step follows from the one before. */
+  purchase: [
+    ['PurchaseRequested', 'request'],
+    ['FraudChecked', 'PurchaseRequested'],
+    ['PurchaseAnalysed', 'FraudChecked'],
+    ['ReceiptIssued', 'PurchaseAnalysed'],
+    ['NotificationSent', 'ReceiptIssued'],
+  ],
+  purchaseRefused: [
+    ['PurchaseRequested', 'request'],
+    ['FraudChecked', 'PurchaseRequested'],
+    ['PurchaseRefused', 'FraudChecked'],
+  ],
+  /** A card that is served although it is old. */
+  refreshCard: [
+    ['DealCardStale', 'request'],
+    ['DealCardRefreshed', 'DealCardStale'],
+  ],
 } as const satisfies Record<string, readonly Edge[]>;
 
 /** What leaves through a table's stream instead of straight from a handler, by `<service>-<handler>` of the publisher. */
 export const OUTBOXES: Readonly<Record<string, readonly EventContract[]>> = {
+  'enrichment-publish-batch-changes': [EnrichmentRequested],
   'auth-publish-user-changes': [UserSignedUp],
   'catalog-publish-product-changes': [ProductCreated, ProductUpdated, ProductVoted],
   'customers-publish-customer-changes': [CustomerCreated, CustomerUpdated, CustomerDeleted],
   'orders-publish-order-changes': [OrderPlaced, OrderConfirmed, OrderCancelled],
+  'purchases-publish-purchase-changes': [PurchaseRequested],
 };
 
 /** Declared synchronous calls between services (through the gateway's internal routes): [caller, callee]. */
@@ -125,4 +168,12 @@ export const CALLS = [
   ['orders', 'customers'],
   ['orders', 'payments'],
   ['cart', 'catalog'],
+  ['deals', 'deal-catalog'],
+  ['deals', 'prices'],
+  ['deals', 'availability'],
+  ['deals', 'ratings'],
+  ['deals', 'merchants'],
+  ['purchases', 'prices'],
+  ['purchases', 'availability'],
+  ['enrichment', 'deal-catalog'],
 ] as const satisfies readonly (readonly [caller: string, callee: string])[];

@@ -116,7 +116,7 @@ function generalRefusals(route: RouteContract, verb: string): ProblemCode[] {
   return [
     'idempotency-key-malformed',
     ...(body === undefined ? [] : (['malformed-json', 'unsupported-media-type'] as const)),
-    ...(idempotencyKey === undefined ? [] : (['idempotency-key-missing'] as const)),
+    ...(idempotencyKey === 'required' ? (['idempotency-key-missing'] as const) : []),
     ...(access === 'public' ? [] : (['unauthenticated'] as const)),
     ...(access === 'public' ? [] : (['forbidden'] as const)),
     ...(CHANGING.has(verb) ? (['wrong-origin'] as const) : []),
@@ -219,7 +219,9 @@ function operationOf(route: RouteContract, verb: string, shared: Record<string, 
     parameters: [
       ...parametersIn('path', path),
       ...parametersIn('query', query),
-      ...(route.idempotencyKey === undefined ? [] : [IDEMPOTENCY_KEY]),
+      ...(route.idempotencyKey === undefined
+        ? []
+        : [{ ...IDEMPOTENCY_KEY, required: route.idempotencyKey === 'required' }]),
     ],
     ...(body === undefined
       ? {}

@@ -48,6 +48,7 @@ export const problems = {
   'customer-exists': [409, 'There is a profile already'],
   'already-voted': [409, 'One vote per person'],
   'already-ordered': [409, 'This cart was ordered already'],
+  'scenario-running': [409, 'The scenario runs already, with another seed'],
   'in-progress': [409, 'The same request is being worked on'],
   'sold-out': [409, 'There is not enough left of this deal'],
   'reservation-released': [409, 'The purchase has given back what was set aside for it'],

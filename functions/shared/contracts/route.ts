@@ -29,7 +29,8 @@ export interface RouteDefinition<Body, Query, Path, Answer> {
   readonly answer?: ZodType<Answer>;
   /** Of a good answer; 200 when absent. 204 has no body. */
   readonly status?: number;
-  readonly idempotencyKey?: 'required';
+  /** Any route takes a key; whether it means something, and whether it must be there, is said here. */
+  readonly idempotencyKey?: 'required' | 'optional';
   /** false: no RequestHandled (the feed's own doors, probes, polling). */
   readonly reported?: boolean;
   /** Refusals of this route besides those that every route of its kind has. */

@@ -5,9 +5,11 @@ import * as cart from './cart.routes.ts';
 import * as catalog from './catalog.routes.ts';
 import * as customers from './customers.routes.ts';
 import * as dealCatalog from './deal-catalog.routes.ts';
+import * as deals from './deals.routes.ts';
 import * as enrichment from './enrichment.routes.ts';
 import * as insights from './insights.routes.ts';
 import * as inventory from './inventory.routes.ts';
+import * as lab from './lab.routes.ts';
 import * as live from './live.routes.ts';
 import * as merchants from './merchants.routes.ts';
 import * as notifications from './notifications.routes.ts';
@@ -28,6 +30,7 @@ export const ROUTES: readonly RouteContract[] = [
   inventory,
   payments,
   notifications,
+  deals,
   dealCatalog,
   prices,
   availability,
@@ -36,6 +39,7 @@ export const ROUTES: readonly RouteContract[] = [
   enrichment,
   live,
   insights,
+  lab,
 ].flatMap((routes) => Object.values(routes).filter(isRoute).toSorted(byPath)); // modules list exports in any order
 
 function isRoute(value: unknown): value is RouteContract {

@@ -10,7 +10,7 @@ export const RateLimit = z.object({
 export type RateLimit = z.infer<typeof RateLimit>;
 
 /** Doors with a limit per client; `config/limits/<name>`. */
-export const LIMITS = ['log-in', 'sign-up', 'purchase'] as const;
+export const LIMITS = ['log-in', 'sign-up', 'purchase', 'deal-purchase'] as const;
 export type LimitName = (typeof LIMITS)[number];
 
 /** How the simulated card network behaves: the share of calls that fail, and what every call takes. */
@@ -25,6 +25,9 @@ export const OrderTimeoutSetting = z.int().min(1).max(900);
 
 /** `none`, or the verified address that SES sends from. */
 export const MailFromSetting = z.union([z.literal('none'), z.email().max(254)]);
+
+/** Whether everybody may use what costs money in the load lab, not operators only. */
+export const LabOpenSetting = z.boolean();
 
 export interface SettingDefinition {
   readonly description: string;
@@ -41,6 +44,7 @@ export const SETTINGS: Readonly<Record<string, SettingDefinition>> = {
   'config/limits/log-in': limit('Attempts to log in, per e-mail address and address of the machine.'),
   'config/limits/sign-up': limit('New accounts, per address of the machine.'),
   'config/limits/purchase': limit('Orders, per person.'),
+  'config/limits/deal-purchase': limit('Purchases of deals, per address of the machine.'),
   'config/orders/timeout-seconds': {
     description: 'Without progress for so many seconds an order is cancelled.',
     form: 'json',
@@ -56,6 +60,11 @@ export const SETTINGS: Readonly<Record<string, SettingDefinition>> = {
     form: 'json',
     schema: LabBehaviour,
   },
+  'config/lab/open': {
+    description: 'Whether everybody may hash in the load lab; else operators only.',
+    form: 'json',
+    schema: LabOpenSetting,
+  },
   'config/mail/from': {
     description: 'Sender of the mails; `none` keeps them in the mailbox of the operations view.',
     form: 'text',
@@ -63,5 +72,6 @@ export const SETTINGS: Readonly<Record<string, SettingDefinition>> = {
   },
   'config/origin': { description: 'Origin of the page: cookies, origin check, links.', form: 'text' },
   'config/auth/jwks': { description: 'Public keys of the tokens; written by the rotation.', form: 'json' },
+  'config/api-url': { description: 'Where the public doors are, for the scenarios of the load lab.', form: 'text' },
   'config/auth/token-url': { description: 'Where services get their tokens.', form: 'text' },
 };

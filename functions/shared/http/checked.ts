@@ -11,7 +11,7 @@ export interface CheckOptions {
   readonly bodyType?: 'json' | 'form' | undefined;
   readonly query?: ZodType | undefined;
   readonly path?: ZodType | undefined;
-  readonly idempotencyKey?: 'required' | undefined;
+  readonly idempotencyKey?: 'required' | 'optional' | undefined;
   readonly maxBodyBytes?: number | undefined;
 }
 

@@ -56,7 +56,7 @@ export interface HttpOptions<Body, Query, Path, Answer> {
   readonly answer?: ZodType<Answer>;
   /** Of an answer without a status of its own; 200 when absent. */
   readonly status?: number;
-  readonly idempotencyKey?: 'required';
+  readonly idempotencyKey?: 'required' | 'optional';
   /** 64 KB when absent. */
   readonly maxBodyBytes?: number;
   /** false: no RequestHandled (the feed's own doors, probes, polling). */

@@ -5,6 +5,7 @@
 import { ApiGatewayManagementApiClient } from '@aws-sdk/client-apigatewaymanagementapi';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SESClient } from '@aws-sdk/client-ses';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -48,6 +49,12 @@ let queues: SQSClient | undefined;
 export function sqs(): SQSClient {
   queues ??= traced(new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }));
   return queues;
+}
+
+let objects: S3Client | undefined;
+export function s3(): S3Client {
+  objects ??= traced(new S3Client(settings));
+  return objects;
 }
 
 let topics: SNSClient | undefined;

@@ -1,0 +1,28 @@
+import { ReceiptIssued } from '../../shared/contracts/purchases.events.ts';
+import { completed } from '../domain/purchase.ts';
+import { receiptOf } from '../domain/receipt.ts';
+import { PURCHASES } from '../log-messages.ts';
+import { type Dependencies, decided, outcomeOf, type StepMessage } from './step.ts';
+
+/** Last step: the receipt is written, once, and told of. Notifications mails it. */
+export async function issueReceipt(message: StepMessage<'PurchaseAnalysed'>, dependencies: Dependencies) {
+  const { event, log, emit } = message;
+  const { purchases, receipts, now } = dependencies;
+  const { purchaseId } = event.data;
+  const purchase = await purchases.find(purchaseId);
+  if (purchase?.status === 'COUNTED') await receipts.put(receiptOf(purchase));
+  const moved = await decided(message, dependencies, (present) => completed(present, now().toISOString()));
+  if (moved === undefined) return 'handled';
+  const { id, dealId, quantity, total, email, status } = moved.after;
+  const { key } = receiptOf(moved.after);
+  if (status !== 'COMPLETED') {
+    // given up while the receipt was on its way to the bucket
+    await receipts.remove(key);
+    log.say(PURCHASES.TAKEN_BACK, { purchaseId });
+    return outcomeOf(moved);
+  }
+  await purchases.giveBackPlace(id);
+  log.say(PURCHASES.COMPLETED, { purchaseId });
+  emit(ReceiptIssued, { purchaseId, dealId, quantity, total, email, receiptKey: key });
+  return outcomeOf(moved);
+}
