@@ -17,12 +17,15 @@ export const tickets = () => ticketTable(documentClient(), readEnv(z.object({ TI
 
 export const sockets = () => socketsOf(readEnv(z.object({ SOCKET_ENDPOINT: z.url() })).SOCKET_ENDPOINT);
 
-export function journal() {
+/** `counting`: what is appended also counts for the lab's numbers. */
+export function journal({ counting = false } = {}) {
   const env = readEnv(z.object({ JOURNAL_TABLE: name, LIVE_COUNTERS_TABLE: name }));
+  const buckets = counting ? readEnv(z.object({ SLI_BUCKETS_TABLE: name })).SLI_BUCKETS_TABLE : undefined;
   return journalTable({
     client: documentClient(),
     journalTable: env.JOURNAL_TABLE,
     countersTable: env.LIVE_COUNTERS_TABLE,
+    bucketsTable: buckets,
     newEpoch: ulid,
     now: () => new Date(),
   });

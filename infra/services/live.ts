@@ -61,6 +61,7 @@ export class LiveFeed extends Construct {
     bindTable(pushEvents, tables.connections, 'CONNECTIONS_TABLE', 'remove');
     bindTable(pushEvents, tables.journal, 'JOURNAL_TABLE', 'change');
     bindTable(pushEvents, tables['live-counters'], 'LIVE_COUNTERS_TABLE', 'change');
+    bindTable(pushEvents, tables['sli-buckets'], 'SLI_BUCKETS_TABLE', 'change');
     this.socket.bind(pushEvents);
     new EventConsumer(this, 'LiveFeedQueue', {
       consumer: 'live-feed',

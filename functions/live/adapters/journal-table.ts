@@ -8,7 +8,8 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { z } from 'zod';
 import { FeedEvent } from '../../shared/contracts/live.protocol.ts';
-import type { NumberedBatch } from '../domain/frames.ts';
+import { fold } from '../domain/fold.ts';
+import { MAX_FRAME_EVENTS, type NumberedBatch } from '../domain/frames.ts';
 import {
   BATCHES_PER_BUCKET,
   type Counters,
@@ -16,14 +17,13 @@ import {
   type Journal,
   type JournalRow,
 } from '../domain/journal.ts';
+import { sliRows } from './sli-rows.ts';
 
 const SHARD = '0';
 /** Two push functions at most write at a time; more conflicts than this mean something is wrong. */
 const MAX_CONFLICTS = 12;
 /** A listing looks at most this far back: 10,000 batches. */
 const MAX_BUCKETS = 100;
-/** A transaction holds 100 items; one is the counter. Batches are ≤ 10 events, so this is never reached. */
-const MAX_EVENTS = 90;
 
 const CountersRow = z.object({ epoch: z.string(), seq: z.number(), n: z.number() });
 const Row = z.object({
@@ -42,6 +42,8 @@ interface Settings {
   readonly client: DynamoDBDocumentClient;
   readonly journalTable: string;
   readonly countersTable: string;
+  /** `sli-buckets`; undefined for those who only read the journal. */
+  readonly bucketsTable: string | undefined;
   readonly newEpoch: () => string;
   readonly now: () => Date;
 }
@@ -64,9 +66,10 @@ function toBatches(rows: readonly Row[]): NumberedBatch[] {
 
 /**
  * The journal in tables `journal` (key: id; indexes `by-sequence` on bucket and n, `by-correlation` on correlationId
- * and n; TTL `expiresAt`) and `live-counters` (key: shard).
+ * and n; TTL `expiresAt`) and `live-counters` (key: shard). What the events mean for the lab's numbers is added to
+ * `sli-buckets` in the same transaction: a batch that comes again counts no more than its events get new numbers.
  */
-export function journalTable({ client, journalTable, countersTable, newEpoch, now }: Settings): Journal {
+export function journalTable({ client, journalTable, countersTable, bucketsTable, newEpoch, now }: Settings): Journal {
   /** Last counters this environment saw: saves a read per batch when it alone is numbering. */
   let known: Counters | undefined;
   const alive = (row: Row): boolean => row.expiresAt > now().getTime() / 1000;
@@ -111,6 +114,7 @@ export function journalTable({ client, journalTable, countersTable, newEpoch, no
               ConditionExpression: 'attribute_not_exists(id)',
             },
           })),
+          ...(bucketsTable === undefined ? [] : sliRows(bucketsTable, fold(events, at), at)),
         ],
       }),
     );
@@ -162,7 +166,9 @@ export function journalTable({ client, journalTable, countersTable, newEpoch, no
   };
 
   const append = async (events: readonly FeedEvent[], at: Date): Promise<NumberedBatch[]> => {
-    if (events.length > MAX_EVENTS) throw new RangeError(`A batch of ${events.length} events is over ${MAX_EVENTS}`);
+    if (events.length > MAX_FRAME_EVENTS) {
+      throw new RangeError(`A batch of ${events.length} events is over ${MAX_FRAME_EVENTS}`);
+    }
     let open = events;
     const before: NumberedBatch[] = [];
     for (let attempt = 0; attempt < MAX_CONFLICTS && open.length > 0; attempt++) {

@@ -12,6 +12,11 @@ export interface NumberedBatch {
   readonly events: readonly FeedEvent[];
 }
 
+/**
+ * A transaction holds 100 items: the counter, the events, and for each at most a second and a minute of the lab's
+ * numbers.
+ */
+export const MAX_FRAME_EVENTS = 30;
 /** Room for the frame's own fields beside the events. */
 const HEADER_BYTES = 400;
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
@@ -30,7 +35,7 @@ export function splitIntoFrames(events: readonly FeedEvent[]): FeedEvent[][] {
   for (const event of events) {
     const bytes = bytesOf(withinFrame(event)) + 1;
     const current = parts.at(-1);
-    if (current && size + bytes <= MAX_FRAME_BYTES - HEADER_BYTES) {
+    if (current && current.length < MAX_FRAME_EVENTS && size + bytes <= MAX_FRAME_BYTES - HEADER_BYTES) {
       current.push(event);
       size += bytes;
     } else {

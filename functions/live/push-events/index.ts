@@ -2,7 +2,7 @@ import { connections, journal, sockets } from '../wiring.ts';
 import { createHandler } from './handler.ts';
 
 export const handler = createHandler({
-  journal: journal(),
+  journal: journal({ counting: true }),
   connections: connections(),
   sockets: sockets(),
   now: () => new Date(),
