@@ -15,6 +15,7 @@ import { EventsRefused, type OutgoingEvent } from '../publish/publisher.ts';
 import { asError, causeOf, type Delivery, openDelivery } from './delivery.ts';
 import { takeBack } from './failures.ts';
 import { reader } from './incoming.ts';
+import type { ProcessedEvents } from './processed-events.ts';
 import { failureReports, handledReport } from './reports.ts';
 import { type Outcome, settle } from './settle.ts';
 import { queueSurroundings } from './surroundings.ts';
@@ -38,7 +39,18 @@ export interface QueueMessage<Name extends ConsumerName> {
   readonly emit: Emit;
 }
 
+export interface QueueOptions<Name extends ConsumerName> {
+  readonly consumer: Name;
+  /**
+   * Who recognises repeats. `events`, when absent: the stack, by the ids of settled events. `work`: the work itself, which
+   * writes a row per event anyway and then emits the same again; that saves two calls of the store per message.
+   */
+  readonly memory?: 'events' | 'work';
+}
+
 export type QueueLambda = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+const NO_MEMORY: ProcessedEvents = { find: async () => undefined, remember: async () => undefined };
 
 const TIME_TO_REPORT_MS = 1_000; // before Lambda cuts the invocation: room to say which messages failed
 
@@ -48,20 +60,21 @@ const TIME_TO_REPORT_MS = 1_000; // before Lambda cuts the invocation: room to s
  * Events settled before are not worked on again; what they caused is sent again with the same ids.
  */
 export function queueHandler<Name extends ConsumerName>(
-  { consumer }: { readonly consumer: Name },
+  { consumer, memory = 'events' }: QueueOptions<Name>,
   work: (message: QueueMessage<Name>) => Promise<Outcome | undefined> | Promise<void>,
 ): QueueLambda {
   const definition: ConsumerDefinition = CONSUMERS[consumer];
   const { service, handler, contracts } = definition;
   const log = createLog(service, handler);
   const read = reader(contracts);
+  const processedEvents = (): ProcessedEvents => (memory === 'work' ? NO_MEMORY : queueSurroundings().processed);
   const names = { queue: consumer, consumer: `${service}/${handler}` };
 
   /** Sends everything, then remembers who is settled; both are safe to repeat, so neither waits for the other. */
   async function conclude(deliveries: readonly Delivery[], reports: readonly OutgoingEvent[]): Promise<void> {
     const settled = deliveries.filter(({ error }) => error === undefined);
     const events = [...settled.flatMap(({ sent }) => sent), ...reports];
-    const { processed } = queueSurroundings();
+    const processed = processedEvents();
     const sending = events.length === 0 ? Promise.resolve() : bus()(events);
     const remembering = settled.map(async (delivery) => {
       if (delivery.known || delivery.event === undefined) return;
@@ -82,7 +95,8 @@ export function queueHandler<Name extends ConsumerName>(
   }
 
   const base = async ({ Records }: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-    const { processed, now } = queueSurroundings();
+    const { now } = queueSurroundings();
+    const processed = processedEvents();
     const deliveries = Records.map((record) => openDelivery(record, now()));
     const time = deadline(context.getRemainingTimeInMillis() - TIME_TO_REPORT_MS);
     const batchLog = log.with({ invocationId: context.awsRequestId });
