@@ -28,6 +28,7 @@ from localstack.utils.xray.trace_header import TraceHeader
 
 from playground_localstack.compatibility import made_for
 from playground_localstack.events.failures import error_code, exhausted, is_permanent
+from playground_localstack.queues import Queue
 
 LOG = logging.getLogger(__name__)
 
@@ -139,13 +140,8 @@ def deliver_events_with_retries() -> None:
 
     def send_with_trace(self: SqsTargetSender, event: dict[str, Any], trace_header: Any) -> None:
         group = (self.target.get("SqsParameters") or {}).get("MessageGroupId")
-        self.client.send_message(
-            QueueUrl=sqs_queue_url_for_arn(self.target["Arn"]),
-            MessageBody=to_json_str(event),
-            # Taken out again by a hook that every sender's client has: it becomes the request's header.
-            TraceHeader=trace_header.ensure_parent_exists().ensure_sampled_exists(),
-            **({"MessageGroupId": group} if group else {}),
-        )
+        trace = trace_header.ensure_parent_exists().ensure_sampled_exists().to_header_str()
+        Queue(self.target["Arn"], self.account_id).send(to_json_str(event), trace=trace, group=group)
 
     provider.start_worker_thread = in_pool
     provider.EventsProvider._process_entry = process_entry

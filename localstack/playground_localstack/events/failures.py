@@ -7,6 +7,7 @@ from typing import Any
 
 import requests
 from botocore.exceptions import ClientError
+from localstack.aws.api import ServiceException
 
 DEFAULT_ATTEMPTS = 185
 DEFAULT_AGE_S = 86_400
@@ -37,7 +38,7 @@ class HttpTargetError(Exception):
 def _code_of(error: Exception) -> str:
     if isinstance(error, ClientError):
         return str(error.response.get("Error", {}).get("Code", ""))
-    return type(error).__name__
+    return error.code if isinstance(error, ServiceException) else type(error).__name__
 
 
 def _named(table: dict[str, str], code: str) -> str | None:
@@ -61,7 +62,7 @@ def error_code(error: Exception) -> str:
         return "CONNECTION_FAILURE"
     code = _code_of(error)
     known = _named(_PERMANENT, code) or _named(_TRANSIENT, code)
-    return known or ("SDK_CLIENT_ERROR" if isinstance(error, ClientError) else "UNKNOWN")
+    return known or ("SDK_CLIENT_ERROR" if isinstance(error, ClientError | ServiceException) else "UNKNOWN")
 
 
 def exhausted(policy: dict[str, Any], attempt: int, age_s: float) -> str | None:

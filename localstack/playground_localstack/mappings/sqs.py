@@ -31,6 +31,7 @@ from localstack.services.sqs.models import FifoQueue, sqs_stores
 from localstack.utils.aws.arns import parse_arn
 
 from playground_localstack.compatibility import made_for
+from playground_localstack.queues import Queue
 
 LOG = logging.getLogger(__name__)
 
@@ -44,7 +45,8 @@ MAX_MESSAGES = 10
 class Batches:
     """The running batches of one mapping."""
 
-    def __init__(self, concurrency: int, stopping: threading.Event) -> None:
+    def __init__(self, queue: Queue, concurrency: int, stopping: threading.Event) -> None:
+        self.queue = queue
         self.slots = threading.BoundedSemaphore(concurrency)
         self.pool = ThreadPoolExecutor(concurrency, thread_name_prefix="esm-batch")
         self.stopping = stopping
@@ -83,13 +85,7 @@ def _poll_at_once(self: SqsPoller, batches: Batches) -> None:
             _wait_for_messages(self.source_arn, batches.stopping)
             if batches.stopping.is_set():
                 return
-            messages = self.source_client.receive_message(
-                QueueUrl=self.queue_url,
-                MaxNumberOfMessages=min(self.batch_size, MAX_MESSAGES),
-                WaitTimeSeconds=0,
-                MessageAttributeNames=["All"],
-                MessageSystemAttributeNames=["All"],
-            ).get("Messages", [])
+            messages = batches.queue.receive(min(self.batch_size, MAX_MESSAGES))
             if not messages:
                 # A queue that is going away, or somebody was faster: not a reason to ask without end.
                 batches.stopping.wait(PAUSE_WHEN_EMPTY_S)
@@ -158,6 +154,7 @@ def _handle_messages(self: SqsPoller, messages: list[dict[str, Any]]) -> None:
 @made_for("4.13.1")
 def deliver_queue_messages_at_once() -> None:
     build, stock_poll, stock_close = EsmWorkerFactory.get_esm_worker, SqsPoller.poll_events, SqsPoller.close
+    stock_delete = SqsPoller.delete_messages
 
     def get_esm_worker(self: EsmWorkerFactory) -> Any:
         worker = build(self)
@@ -165,7 +162,7 @@ def deliver_queue_messages_at_once() -> None:
         if isinstance(poller, SqsPoller) and not poller.maximum_batching_window:
             scaling = self.esm_config.get("ScalingConfig") or {}
             concurrency = scaling.get("MaximumConcurrency") or DEFAULT_CONCURRENCY
-            poller.playground_batches = Batches(concurrency, worker._shutdown_event)
+            poller.playground_batches = Batches(Queue(poller.source_arn), concurrency, worker._shutdown_event)
         return worker
 
     def poll_events(self: SqsPoller) -> None:
@@ -174,6 +171,13 @@ def deliver_queue_messages_at_once() -> None:
             _poll_at_once(self, batches)
         else:
             stock_poll(self)
+
+    def delete_messages(self: SqsPoller, messages: list[dict[str, Any]], ids: set[str]) -> None:
+        batches = getattr(self, "playground_batches", None)
+        if batches:
+            batches.queue.delete([message for message in messages if message["MessageId"] in ids])
+        else:
+            stock_delete(self, messages, ids)
 
     def close(self: SqsPoller) -> None:
         stock_close(self)
@@ -184,4 +188,5 @@ def deliver_queue_messages_at_once() -> None:
     EsmWorkerFactory.get_esm_worker = get_esm_worker
     SqsPoller.poll_events = poll_events
     SqsPoller.handle_messages = _handle_messages
+    SqsPoller.delete_messages = delete_messages
     SqsPoller.close = close
