@@ -5,6 +5,10 @@ export const DEALS_TABLES = {
   merchants: { partitionKey: 'id' },
   /** `deal#<id>`: its level; `purchase#<id>`: what is set aside for a purchase (expires). */
   'deal-stock': { partitionKey: 'id', timeToLive: true },
+  'ratings-a': { partitionKey: 'dealId' },
+  'ratings-b': { partitionKey: 'dealId' },
+  /** What the balancer knows of its replicas: one row that its environments share. */
+  'rating-targets': { partitionKey: 'balancer' },
   /** Price tags. */
   prices: { partitionKey: 'dealId' },
   /** `card#<deal>`, `city#<city>`, `lease#<city>`. */

@@ -10,6 +10,7 @@ import { Lab } from '../services/lab.ts';
 import { MerchantsService } from '../services/merchants.ts';
 import { PricesService } from '../services/prices.ts';
 import { PurchasesService } from '../services/purchases.ts';
+import { RatingReplica, RatingsService } from '../services/ratings.ts';
 import type { BusStack } from './bus.ts';
 import type { DataStack } from './data.ts';
 import { PlaygroundStack } from './playground-stack.ts';
@@ -27,8 +28,11 @@ export class DealsStack extends PlaygroundStack {
     new MerchantsService(this, 'Merchants', props);
     new AvailabilityService(this, 'Availability', props);
     new PricesService(this, 'Prices', props);
-    new Lab(this, 'Lab', props);
+    new RatingsService(this, 'Ratings', props);
+    new RatingReplica(this, 'RatingsA', { ...props, service: 'ratings-a' });
+    new RatingReplica(this, 'RatingsB', { ...props, service: 'ratings-b' });
     new ExperienceApi(this, 'ExperienceApi', props);
+    new Lab(this, 'Lab', props);
     new EnrichmentService(this, 'Enrichment', props);
     new PurchasesService(this, 'Purchases', props);
   }

@@ -23,6 +23,8 @@ const SEEDS: Array<{ functionName: string; payload: (accounts: DemoAccounts) => 
   { functionName: 'playground-prices-seed-prices', payload: () => ({}) },
   { functionName: 'playground-availability-seed-stock', payload: () => ({}) },
   { functionName: 'playground-merchants-seed-merchants', payload: () => ({}) },
+  { functionName: 'playground-ratings-a-seed-ratings', payload: () => ({}) },
+  { functionName: 'playground-ratings-b-seed-ratings', payload: () => ({}) },
   {
     functionName: 'playground-auth-seed-users',
     payload: ({ operator, customer }) => ({

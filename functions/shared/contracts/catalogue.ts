@@ -12,6 +12,7 @@ import * as notifications from './notifications.events.ts';
 import * as orders from './orders.events.ts';
 import * as payments from './payments.events.ts';
 import * as purchases from './purchases.events.ts';
+import * as ratings from './ratings.events.ts';
 import * as system from './system.events.ts';
 
 export const CATALOGUE: readonly EventContract[] = [
@@ -52,13 +53,13 @@ export const CATALOGUE: readonly EventContract[] = [
   purchases.PurchaseAnalysed,
   purchases.ReceiptIssued,
   purchases.PurchaseRefused,
+  lab.ScenarioStarted,
+  lab.ScenarioStopped,
+  lab.ScenarioSliceDue,
   deals.DealCardStale,
   deals.DealCardRefreshed,
   deals.DealListStale,
   deals.DealListRefreshed,
-  lab.ScenarioStarted,
-  lab.ScenarioStopped,
-  lab.ScenarioSliceDue,
   system.RequestHandled,
   system.RequestsSummarised,
   system.MessageHandled,
@@ -68,6 +69,7 @@ export const CATALOGUE: readonly EventContract[] = [
   system.CircuitOpened,
   system.CircuitHalfOpened,
   system.CircuitClosed,
+  ratings.TargetHealthChanged,
 ];
 
 const byType = new Map(CATALOGUE.map((contract) => [contract.type, contract]));

@@ -78,8 +78,8 @@ export const CONSUMERS = {
     contracts: [PurchaseRequested, FraudChecked, PurchaseAnalysed],
   },
   'purchase-dead': { service: 'purchases', handler: 'on-dead-letters', contracts: [MessageDeadLettered] },
-  'read-model-refresh': { service: 'deals', handler: 'on-card-events', contracts: [DealCardStale, DealListStale] },
   'scenario-ticks': { service: 'lab', handler: 'run-scenario', contracts: [ScenarioSliceDue], fedBy: 'timer' },
+  'read-model-refresh': { service: 'deals', handler: 'on-card-events', contracts: [DealCardStale, DealListStale] },
   'live-feed': { service: 'live', handler: 'push-events', contracts: 'all' },
 } as const satisfies Record<string, ConsumerDefinition>;
 
@@ -168,6 +168,8 @@ export const CALLS = [
   ['orders', 'customers'],
   ['orders', 'payments'],
   ['cart', 'catalog'],
+  ['ratings', 'ratings-a'],
+  ['ratings', 'ratings-b'],
   ['deals', 'deal-catalog'],
   ['deals', 'prices'],
   ['deals', 'availability'],

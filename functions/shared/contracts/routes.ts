@@ -17,6 +17,7 @@ import * as orders from './orders.routes.ts';
 import * as payments from './payments.routes.ts';
 import * as prices from './prices.routes.ts';
 import * as purchases from './purchases.routes.ts';
+import * as ratings from './ratings.routes.ts';
 import * as recommendations from './recommendations.routes.ts';
 import type { RouteContract } from './route.ts';
 
@@ -35,6 +36,7 @@ export const ROUTES: readonly RouteContract[] = [
   prices,
   availability,
   merchants,
+  ratings,
   purchases,
   enrichment,
   live,

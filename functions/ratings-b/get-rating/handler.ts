@@ -1,0 +1,4 @@
+import { GetRatingOfB } from '../../shared/contracts/ratings.routes.ts';
+import { type ReplicaDependencies, ratingHandler } from '../../shared/rating-replica/replica.ts';
+
+export const createHandler = (dependencies: ReplicaDependencies) => ratingHandler(GetRatingOfB, 'b', dependencies);

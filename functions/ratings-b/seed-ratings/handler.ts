@@ -1,0 +1,3 @@
+import { type ReplicaSeed, ratingSeed } from '../../shared/rating-replica/replica.ts';
+
+export const createHandler = (dependencies: ReplicaSeed) => ratingSeed('ratings-b', dependencies);
