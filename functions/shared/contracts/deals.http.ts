@@ -165,11 +165,15 @@ export const UPSTREAMS = [
 ] as const;
 export type Upstream = (typeof UPSTREAMS)[number];
 
+/** Steps of the purchase workflow that a person may make slow or broken, too. */
+export const PURCHASE_STEPS = ['purchases-fraud', 'purchases-analytics', 'purchases-receipt'] as const;
+export type LabPart = Upstream | (typeof PURCHASE_STEPS)[number];
+
 const latency = z.int().min(0).max(10_000);
 
 /** How the services of the lab behave, `config/lab/behaviour` in SSM, by service name; changes act within seconds. */
 export const LabBehaviour = z.partialRecord(
-  z.enum(UPSTREAMS),
+  z.enum([...UPSTREAMS, ...PURCHASE_STEPS]),
   z.object({
     latencyMs: z
       .tuple([latency, latency])
