@@ -138,6 +138,10 @@ export class Door extends Construct {
       parameterName: `/playground/${settings.stage}/config/auth/token-url`,
       stringValue: this.api.urlForPath('/api/auth/token'),
     });
+    new StringParameter(this, 'ApiUrl', {
+      parameterName: `/playground/${settings.stage}/config/api-url`,
+      stringValue: this.api.url,
+    });
   }
 
   private refuseOthers(path: string, allowed: readonly string[]): void {

@@ -46,6 +46,9 @@ export const Outcome = z.object({
 });
 export type Outcome = z.infer<typeof Outcome>;
 
+export const EndedBecause = z.enum(['stopped', 'finished', 'time-limit', 'lost']);
+export type EndedBecause = z.infer<typeof EndedBecause>;
+
 export const ScenarioRun = z.object({
   runId: z.string(),
   scenario: RunName,
@@ -53,7 +56,7 @@ export const ScenarioRun = z.object({
   startedAt: Instant,
   endedAt: Instant.nullable(),
   /** null while it runs. */
-  endedBecause: z.enum(['stopped', 'finished', 'time-limit', 'lost']).nullable(),
+  endedBecause: EndedBecause.nullable(),
   outcome: Outcome,
   /** Null until it is known: before the start, while it ran, and until the targets held again (at most 60 s after). */
   before: Stretch.nullable(),
@@ -89,6 +92,14 @@ export const ScenariosView = z.object({
   finished: z.array(ScenarioRun),
 });
 export type ScenariosView = z.infer<typeof ScenariosView>;
+
+/** The state after the request was taken; the scenario itself acts within two seconds. */
+export const ScenarioAccepted = ScenariosView.extend({
+  accepted: z.literal(true),
+  scenario: RunName,
+  active: z.boolean(),
+});
+export type ScenarioAccepted = z.infer<typeof ScenarioAccepted>;
 
 export const SetScenario = z.object({ active: z.boolean(), seed: Seed.optional() });
 export type SetScenario = z.infer<typeof SetScenario>;

@@ -1,0 +1,95 @@
+import type { Log } from '../../shared/observability/log.ts';
+import { type QueueMessage, queueHandler } from '../../shared/queue/queue-handler.ts';
+import type { ScenarioRepository } from '../adapters/scenario-table.ts';
+import type { Ticks } from '../adapters/ticks.ts';
+import { endAfter, type Run, sliceVerdict } from '../domain/run.ts';
+import { LAB } from '../log-messages.ts';
+import { sliceDue, tellEnd } from '../news.ts';
+import type { Players } from './player.ts';
+import { playStretch } from './stretch.ts';
+
+export interface Dependencies {
+  readonly scenarios: ScenarioRepository;
+  readonly ticks: Ticks;
+  readonly players: Players;
+  readonly now: () => Date;
+  readonly renewEveryMs?: number;
+}
+
+type Message = QueueMessage<'scenario-ticks'>;
+
+export function createHandler({ scenarios, ticks, players, now, renewEveryMs }: Dependencies) {
+  const causeOf = ({ event }: Message) => {
+    const { id, correlationId, traceparent } = event.meta;
+    return { causationId: id, correlationId, traceparent };
+  };
+  const sendNext = (run: Run, message: Message): Promise<void> => {
+    const at = now();
+    const waitSeconds = Math.max(0, Math.floor((run.nextWaveAt - at.getTime()) / 1_000));
+    return ticks.send(sliceDue(run, { now: at, cause: causeOf(message) }), waitSeconds);
+  };
+
+  /** Plays the stretch and says how it goes on. The lease is this delivery's: a second copy of the message has another. */
+  async function work(due: Run, message: Message, log: Log): Promise<void> {
+    const { event, attempt, emit } = message;
+    const owner = `${event.meta.id}#${attempt}`;
+    const run = await scenarios.take(due, owner);
+    if (run === undefined) return log.say(LAB.BUSY);
+    const playing = players(run.scenario);
+    const played = await playStretch(run, owner, playing, {
+      scenarios,
+      now,
+      log,
+      ...(renewEveryMs === undefined ? {} : { renewEveryMs }),
+    });
+    const { outcome } = played;
+    log.say(LAB.PLAYED, { waves: played.wave - run.wave, requests: outcome.requests - run.outcome.requests });
+    if (played.leaseLost) return log.say(LAB.LEASE_LOST);
+
+    const at = now();
+    const because = endAfter({ ...run, ...played }, { now: at, acceptedGoal: playing.acceptedGoal });
+    if (because === undefined) {
+      const next = await scenarios.release(run, owner, played);
+      if (next === undefined) return log.say(LAB.LEASE_LOST);
+      await sendNext(next, message);
+      return;
+    }
+    const ended = await scenarios.end(run, owner, { because, at, by: event.meta.id, outcome });
+    if (ended === undefined) return log.say(LAB.LEASE_LOST);
+    log.say(LAB.ENDED, { because, requests: outcome.requests, failed: outcome.failed });
+    tellEnd(emit, ended);
+  }
+
+  return queueHandler({ consumer: 'scenario-ticks' }, async (message) => {
+    const { event, attempt } = message;
+    const { scenario, runId, slice } = event.data;
+    const log = message.log.with({ scenario, runId, slice });
+    const run = await scenarios.find(scenario);
+    const at = now();
+    const verdict = sliceVerdict(run, { runId, slice, eventId: event.meta.id, now: at });
+    if (run === undefined || verdict === 'nothing') {
+      log.say(LAB.LATE);
+      return 'repeated';
+    }
+    switch (verdict) {
+      case 'work':
+        await work(run, message, log);
+        return 'handled';
+      case 'busy':
+        log.say(LAB.BUSY);
+        // a first delivery is a copy, and its original is at work; a later one follows a crash, whose lease has to end
+        if (attempt > 1) {
+          const waitSeconds = Math.ceil(Math.max(1_000, run.leaseUntil - at.getTime()) / 1_000);
+          const again = { now: at, cause: causeOf(message), repeat: `${event.meta.id}#${attempt}` };
+          await ticks.send(sliceDue(run, again), waitSeconds);
+        }
+        return 'repeated';
+      case 'send-next':
+        if (attempt > 1) await sendNext(run, message);
+        return 'repeated';
+      case 'tell-end':
+        tellEnd(message.emit, run);
+        return 'repeated';
+    }
+  });
+}

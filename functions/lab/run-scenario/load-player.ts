@@ -1,0 +1,36 @@
+import { EnrichmentAccepted } from '../../shared/contracts/deals.http.ts';
+import type { DoorAnswer, PublicDoors } from '../adapters/public-doors.ts';
+import { type Answer, retryAfterMs } from '../domain/outcome.ts';
+import type { Traffic } from '../domain/traffic.ts';
+import type { Player } from './player.ts';
+
+/** What counts of an answer; nothing when the request was given up. */
+export function counted({ status, body }: Pick<DoorAnswer, 'status' | 'body'>): Answer[] {
+  if (status === 'given-up') return [];
+  if (status !== 202) return [{ status }];
+  const { data } = EnrichmentAccepted.safeParse(body);
+  return [data === undefined ? { status } : { status, accepted: data.accepted }];
+}
+
+/** Sends all requests of a wave at once. Where jobs are to get in, Retry-After is minded; the other scenarios go on. */
+export const loadPlayer =
+  (traffic: Traffic, { doors, now }: { doors: PublicDoors; now: () => Date }): Player =>
+  async ({ seed, number, signal }) => {
+    const began = now().getTime();
+    const answers = await Promise.all(
+      traffic
+        .wave(seed, number)
+        .map(({ method, path, body, timeoutMs }) =>
+          doors({ method, path, timeoutMs, signal, ...(body === undefined ? {} : { body }) }),
+        ),
+    );
+    const told = answers
+      .filter(({ status }) => status === 429)
+      .map(({ retryAfter }) => retryAfterMs(retryAfter, now()));
+    const asked = traffic.acceptedGoal === undefined ? 0 : Math.max(0, ...told);
+    const waited = now().getTime() - began;
+    return {
+      answers: answers.flatMap(counted),
+      pauseMs: Math.max(traffic.intervalMs, asked === 0 ? 0 : waited + asked),
+    };
+  };

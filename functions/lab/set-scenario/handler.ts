@@ -1,0 +1,85 @@
+import { ScenarioStarted } from '../../shared/contracts/lab.events.ts';
+import type { RunName } from '../../shared/contracts/lab.http.ts';
+import { SetScenarioRoute } from '../../shared/contracts/lab.routes.ts';
+import { actorOf } from '../../shared/http/caller.ts';
+import { type HttpRequest, httpHandler } from '../../shared/http/http-handler.ts';
+import { DomainError } from '../../shared/http/problem.ts';
+import type { Ticks } from '../adapters/ticks.ts';
+import { isWorkedOn, newRun, type Run, startVerdict } from '../domain/run.ts';
+import { LAB } from '../log-messages.ts';
+import { sliceDue, tellEnd } from '../news.ts';
+import { overview, type Dependencies as Viewing } from '../overview.ts';
+
+export interface Dependencies extends Viewing {
+  readonly ticks: Ticks;
+  readonly newId: () => string;
+}
+
+/** Without a wish everybody gets the same run. */
+const USUAL_SEED = 1;
+
+type Request = Pick<
+  HttpRequest<unknown, unknown, unknown>,
+  'caller' | 'correlationId' | 'traceparent' | 'requestId' | 'emit' | 'log'
+>;
+
+export function createHandler(dependencies: Dependencies) {
+  const { scenarios, ticks, now, newId } = dependencies;
+
+  const sendDue = (run: Run, { correlationId, traceparent, requestId }: Request): Promise<void> =>
+    ticks.send(sliceDue(run, { now: now(), cause: { correlationId, traceparent, causationId: requestId } }), 0);
+
+  async function switchOn(scenario: RunName, seed: number | undefined, request: Request): Promise<void> {
+    const there = await scenarios.find(scenario);
+    const verdict = startVerdict(there, { seed, now: now() });
+    if (verdict === 'other-seed') {
+      throw new DomainError(
+        'scenario-running',
+        `It runs with seed ${there?.seed}; stop it before it gets another one.`,
+      );
+    }
+    if (verdict === 'running' && there !== undefined) {
+      request.log.say(LAB.RUNS_ALREADY, { scenario, runId: there.runId });
+      // whoever asks again may do so because the first message was lost; a second copy is recognised by its id
+      if (!isWorkedOn(there, now())) await sendDue(there, request);
+      return;
+    }
+    const { correlationId, traceparent, caller } = request;
+    const run = newRun({
+      scenario,
+      runId: newId(),
+      seed: seed ?? USUAL_SEED,
+      at: now(),
+      correlationId,
+      traceparent,
+      actor: actorOf(caller),
+    });
+    if (!(await scenarios.begin(run))) {
+      throw new DomainError('scenario-running', 'Somebody else switched it on at the same moment.');
+    }
+    await sendDue(run, request);
+    request.emit(ScenarioStarted, { scenario, runId: run.runId, seed: run.seed });
+    request.log.say(LAB.STARTED, { scenario, runId: run.runId, seed: run.seed });
+  }
+
+  async function switchOff(scenario: RunName, { emit, log }: Request): Promise<void> {
+    const run = await scenarios.requestStop(scenario);
+    if (run === undefined) return; // it does not run: that is what was asked for
+    // between two stretches nobody is there to see the wish: then it ends here
+    const ended = isWorkedOn(run, now())
+      ? undefined
+      : await scenarios.end(run, null, { because: 'stopped', at: now(), by: null, outcome: run.outcome });
+    if (ended === undefined) return log.say(LAB.STOP_ASKED, { scenario, runId: run.runId });
+    log.say(LAB.ENDED, { scenario, runId: run.runId, because: 'stopped' });
+    tellEnd(emit, ended);
+  }
+
+  return httpHandler(SetScenarioRoute, async (request) => {
+    const { path, body } = request;
+    const before = await overview(dependencies, request); // ends what was lost, so that it can begin anew
+    if (body.active) await switchOn(path.name, body.seed, request);
+    else if (before.activeScenarioIds.includes(path.name)) await switchOff(path.name, request);
+    const after = await overview(dependencies, request);
+    return { accepted: true as const, scenario: path.name, active: body.active, ...after };
+  });
+}

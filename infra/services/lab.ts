@@ -1,0 +1,46 @@
+/** Scenarios of the load lab, and the function that plays them. */
+import { Construct } from 'constructs';
+import { ListScenarios, SetScenarioRoute } from '../../functions/shared/contracts/lab.routes.ts';
+import { AppFunction } from '../constructs/app-function.ts';
+import { bindParameter, bindQueue, bindSecret, bindTable } from '../constructs/bindings.ts';
+import { EventConsumer } from '../constructs/event-consumer.ts';
+import { HttpRoute } from '../constructs/http-route.ts';
+import type { DealsProps } from '../stacks/deals.ts';
+
+const service = 'lab';
+
+export class Lab extends Construct {
+  constructor(scope: Construct, id: string, { data, door, bus: { bus, undelivered } }: DealsProps) {
+    super(scope, id);
+    const { scenarios } = data.tables;
+
+    const run = new AppFunction(this, 'run-scenario', {
+      service,
+      handler: 'run-scenario',
+      memoryMb: 512, // two hundred answers at the same time
+      timeoutSeconds: 30, // a stretch of ten seconds, its slowest answers, and a visit of the autopilot to a slow shop
+    });
+    bindTable(run, scenarios, 'SCENARIOS_TABLE', 'change');
+    bindSecret(run, data.autopilotPassword, 'AUTOPILOT_SECRET');
+    bindParameter(run, 'config/api-url');
+    const { queue } = new EventConsumer(this, 'ScenarioTicks', {
+      consumer: 'scenario-ticks',
+      fn: run,
+      bus,
+      undelivered,
+      batchSize: 1, // a message is ten seconds of work
+      maxConcurrency: 8, // all scenarios at once
+      errorImpact: 'A scenario stands still and will be ended as lost.',
+    });
+
+    const list = new AppFunction(this, 'list-scenarios', { service, handler: 'list-scenarios' });
+    bindTable(list, scenarios, 'SCENARIOS_TABLE', 'change'); // whoever looks first ends what was lost
+    new HttpRoute(door, 'ListScenarios', { contract: ListScenarios, fn: list });
+
+    const set = new AppFunction(this, 'set-scenario', { service, handler: 'set-scenario' });
+    bindTable(set, scenarios, 'SCENARIOS_TABLE', 'change');
+    new HttpRoute(door, 'SetScenario', { contract: SetScenarioRoute, fn: set });
+
+    for (const fn of [run, set]) bindQueue(fn, queue, 'TICKS_QUEUE_URL');
+  }
+}
