@@ -59,11 +59,24 @@ export const TopologyRule = z.object({
 });
 export type TopologyRule = z.infer<typeof TopologyRule>;
 
+/** A part of the map that is looked at by itself. */
+export const TopologyDistrict = z.object({
+  id: z.string(),
+  label: z.string(),
+  x: z.number(),
+  width: z.number(),
+  /** Node ids that stand in it; gateway, bus and client stand in none. */
+  nodes: z.array(z.string()),
+});
+export type TopologyDistrict = z.infer<typeof TopologyDistrict>;
+
 export const Topology = z.object({
   hash: z.string(),
   stage: z.string(),
   generatedAt: z.string(),
   world: z.object({ width: z.number(), height: z.number() }),
+  /** From left to right; one when nothing has to be parted. */
+  districts: z.array(TopologyDistrict).min(1),
   nodes: z.array(TopologyNode),
   edges: z.array(TopologyEdge),
   rules: z.array(TopologyRule),

@@ -1,5 +1,28 @@
 /** The reading order of what is known: an order's way from left to right. Whatever is not named here comes after it. */
 
+/** Parts of the system that are looked at one at a time; they share gateway and bus. The first is everybody's home. */
+export const DISTRICTS = [
+  { id: 'shop', label: 'Shop' },
+  { id: 'deals', label: 'Deals' },
+] as const;
+export type DistrictId = (typeof DISTRICTS)[number]['id'];
+
+const DEALS = [
+  'deals',
+  'deal-catalog',
+  'prices',
+  'availability',
+  'merchants',
+  'ratings',
+  'ratings-a',
+  'ratings-b',
+  'enrichment',
+  'purchases',
+  'lab',
+];
+
+export const districtOf = (service: string): DistrictId => (DEALS.includes(service) ? 'deals' : 'shop');
+
 const SERVICES = [
   'recommendations',
   'payments',
@@ -10,6 +33,7 @@ const SERVICES = [
   'customers',
   'notifications',
   'auth',
+  ...DEALS,
 ];
 
 const QUEUES = [
@@ -23,6 +47,11 @@ const QUEUES = [
   'product-availability',
   'recommendations',
   'customer-profiles',
+  'read-model-refresh',
+  'enrichment',
+  'enrichment-dead',
+  'purchase-workflow',
+  'purchase-dead',
 ];
 
 const inOrderOf =

@@ -2,17 +2,20 @@
  * Where things stand: rows from top to bottom, so that fan-out reads downward. Client and gateway; two rows of services
  * laid like bricks, so that an edge of one row runs through a gutter of the other; below the second row the tables
  * whose changes become events; the bus; and the queues in one or two rows with dead letters, functions and stores.
+ * Districts stand side by side, each laid out like that by itself, under one gateway and on one bus.
  * World pixels on a grid of 2. A pure function of the graph: the same graph, the same coordinates.
  */
-import type { NodeKind, TopologyEdge, TopologyNode } from '../../../shared/contracts/topology.ts';
-import { byQueue, byService } from './arrangement.ts';
+import type { NodeKind, TopologyDistrict, TopologyEdge, TopologyNode } from '../../../shared/contracts/topology.ts';
+import { byQueue, byService, DISTRICTS, districtOf } from './arrangement.ts';
 import type { Column, Graph } from './graph.ts';
 import { type Box, createRoutes, type Routes } from './routes.ts';
 
 const MARGIN = 16;
 /** Columns start right of the way that leads around them to the second row. */
 const LEFT = 44;
-const MIN_WORLD_WIDTH = 1136;
+const MIN_WIDTH = 1136;
+/** Between districts. */
+const STREET = 64;
 const Y = { top: 8, services: 76, second: 184, tables: 260, publishers: 306, bus: 352 } as const;
 const SIZE: Record<NodeKind, { width: number; height: number }> = {
   client: { width: 120, height: 44 },
@@ -29,7 +32,8 @@ const SIZE: Record<NodeKind, { width: number; height: number }> = {
   viewer: { width: 0, height: 28 },
 };
 const COLUMN = { pitch: 192, widest: 168, gap: 24 } as const;
-const SERVICE_PITCH = 232;
+/** Of a service in a row; where there are many they move together. */
+const SERVICE_PITCH = { usual: 232, tight: 196, manyAre: 5 } as const;
 /** Most columns side by side before they are folded into two rows. */
 const MOST_IN_ROW = 7;
 /** Offsets below the top of a row of columns. */
@@ -39,11 +43,14 @@ const BETWEEN_ROWS = 20;
 /** Where a rule hangs in its column. */
 const RULE_AT = 18;
 
+const UNDER_BUS = Y.bus + SIZE.bus.height;
+
 const snap = (value: number): number => Math.round(value / 2) * 2;
 const centre = ({ x, width }: Box): number => x + width / 2;
 
 interface Layout {
   readonly world: { width: number; height: number };
+  readonly districts: readonly TopologyDistrict[];
   readonly boxes: ReadonlyMap<string, Box>;
   readonly edges: readonly TopologyEdge[];
 }
@@ -59,9 +66,8 @@ function serviceRows({ services, outboxes, edges }: Graph): { first: string[]; s
     ordered.filter((id) => below.has(id)),
   ];
   // who says nothing needs no way down: it fills the shorter row
-  const second = upper.length >= lower.length ? [...silent, ...lower] : lower;
-  const first = upper.length >= lower.length ? upper : [...upper, ...silent];
-  return { first: first.toSorted(rank(ordered)), second: second.toSorted(rank(ordered)) };
+  for (const id of silent) (upper.length >= lower.length ? lower : upper).push(id);
+  return { first: upper.toSorted(rank(ordered)), second: lower.toSorted(rank(ordered)) };
 }
 const rank = (order: readonly string[]) => (a: string, b: string) => order.indexOf(a) - order.indexOf(b);
 
@@ -179,27 +185,29 @@ function fold(columns: readonly Column[]): Fold {
   return { rows: [columns.slice(0, slots), columns.slice(slots)], slots };
 }
 
-/** Places every node and routes every edge. */
-export function layOut(graph: Graph): Layout {
+interface Placed {
+  readonly boxes: ReadonlyMap<string, Box>;
+  readonly width: number;
+  /** Rows of queues. */
+  readonly shelves: number;
+}
+
+/** One district, from x = 0. */
+function placeDistrict(graph: Graph): Placed {
   const rows = serviceRows(graph);
   const longest =
     Math.max(rows.first.length, rows.second.length) + (rows.first.length === rows.second.length ? 0.5 : 0);
+  const pitchOfServices = longest > SERVICE_PITCH.manyAre ? SERVICE_PITCH.tight : SERVICE_PITCH.usual;
   const ordered = inReadingOrder(graph.columns);
   const timers = ordered.filter(({ timer, rule }) => timer !== null && rule === null);
   const folded = fold(ordered.filter((column) => !timers.includes(column)));
   const width = Math.max(
-    MIN_WORLD_WIDTH,
+    MIN_WIDTH,
     folded.slots * COLUMN.pitch + LEFT + MARGIN / 2,
-    Math.ceil(longest * SERVICE_PITCH) + 2 * MARGIN,
+    Math.ceil(longest * pitchOfServices) + 2 * MARGIN,
   );
   const services = placeServices(rows, width);
-  const boxes = new Map<string, Box>([
-    ['client', { x: MARGIN, y: Y.top, ...SIZE.client }],
-    ['gateway', { x: snap((width - SIZE.gateway.width) / 2), y: Y.top, ...SIZE.gateway }],
-    ['bus', { x: MARGIN, y: Y.bus, width: width - 2 * MARGIN, height: SIZE.bus.height }],
-    ...services,
-    ...placeOutboxes(graph, services),
-  ]);
+  const boxes = new Map<string, Box>([...services, ...placeOutboxes(graph, services)]);
   const homeless: Column[] = [];
   for (const timer of timers) {
     const placed = placeTimer(graph, timer, boxes);
@@ -210,17 +218,61 @@ export function layOut(graph: Graph): Layout {
     homeless.length === 0 ? folded : fold(ordered.filter((column) => !boxes.has(column.queue)));
   const pitch = (width - LEFT - MARGIN / 2) / slots;
   const boxWidth = snap(Math.min(COLUMN.widest, pitch - COLUMN.gap));
-  const underBus = Y.bus + SIZE.bus.height;
   for (const [row, columns] of shelves.entries()) {
-    const top = underBus + row * (ROW.height + BETWEEN_ROWS);
+    const top = UNDER_BUS + row * (ROW.height + BETWEEN_ROWS);
     for (const [slot, column] of columns.entries()) {
       const left = snap(LEFT + pitch * slot + (pitch - COLUMN.gap - boxWidth) / 2);
       for (const [id, box] of placeColumn(graph, column, left, boxWidth, pitch, top)) boxes.set(id, box);
     }
   }
-  const routes = createRoutes(boxes, { underBus, levels: [Y.services + 64, Y.services + 80, Y.services + 96] });
-  const world = { width, height: underBus + shelves.length * (ROW.height + BETWEEN_ROWS) - 12 };
-  return { world, boxes, edges: edgesOf(graph, routes) };
+  return { boxes, width, shelves: shelves.length };
+}
+
+/** The graph's share of each district; districts without a service or a queue are left out. */
+function parts(graph: Graph): { id: string; label: string; graph: Graph }[] {
+  const all = DISTRICTS.map(({ id, label }) => {
+    const here = (service: string | null): boolean => districtOf(service?.replace('service:', '') ?? '') === id;
+    const ownerOf = (reader: string) => graph.nodes.find((node) => node.id === reader)?.service ?? null;
+    const own: Graph = {
+      ...graph,
+      services: graph.services.filter(here),
+      outboxes: graph.outboxes.filter(({ service }) => here(service)),
+      columns: graph.columns.filter(({ reader }) => here(ownerOf(reader))),
+    };
+    return { id, label, graph: own };
+  });
+  const [home, ...others] = all;
+  return [
+    ...(home === undefined ? [] : [home]),
+    ...others.filter(({ graph: own }) => own.services.length + own.columns.length + own.outboxes.length > 0),
+  ];
+}
+
+/** Places every node and routes every edge. */
+export function layOut(graph: Graph): Layout {
+  const boxes = new Map<string, Box>();
+  const districts: TopologyDistrict[] = [];
+  let left = 0;
+  let shelves = 1;
+  for (const { id, label, graph: own } of parts(graph)) {
+    const placed = placeDistrict(own);
+    for (const [node, box] of placed.boxes) boxes.set(node, { ...box, x: box.x + left });
+    districts.push({ id, label, x: left, width: placed.width, nodes: [...placed.boxes.keys()] });
+    shelves = Math.max(shelves, placed.shelves);
+    left += placed.width + STREET;
+  }
+  const width = left - STREET;
+  const home = districts[0]?.width ?? width;
+  boxes.set('client', { x: MARGIN, y: Y.top, ...SIZE.client });
+  boxes.set('gateway', { x: snap((home - SIZE.gateway.width) / 2), y: Y.top, ...SIZE.gateway });
+  boxes.set('bus', { x: MARGIN, y: Y.bus, width: width - 2 * MARGIN, height: SIZE.bus.height });
+  const routes = createRoutes(boxes, {
+    underBus: UNDER_BUS,
+    levels: [Y.services + 64, Y.services + 80, Y.services + 96],
+    lefts: districts.map(({ x }) => x),
+  });
+  const world = { width, height: UNDER_BUS + shelves * (ROW.height + BETWEEN_ROWS) - 12 };
+  return { world, districts, boxes, edges: edgesOf(graph, routes) };
 }
 
 const edgesOf = ({ edges }: Graph, routes: Routes): TopologyEdge[] =>

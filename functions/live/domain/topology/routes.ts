@@ -13,6 +13,8 @@ interface Channels {
   readonly underBus: number;
   /** Heights of the ways between the two rows of services: down from the first, up from the second, along the second. */
   readonly levels: readonly [number, number, number];
+  /** Left edges of the districts: ways around something stay in their own. */
+  readonly lefts: readonly number[];
 }
 
 export interface Routes {
@@ -45,9 +47,10 @@ const sideways = (from: Box, to: Box, y = middle(from)): Point[] =>
 const isService = (id: string): boolean => id.startsWith('service:');
 const isFunction = (id: string): boolean => id.startsWith('function:');
 
-export function createRoutes(boxes: ReadonlyMap<string, Box>, { underBus, levels }: Channels): Routes {
+export function createRoutes(boxes: ReadonlyMap<string, Box>, { underBus, levels, lefts }: Channels): Routes {
   const services = [...boxes].filter(([id]) => isService(id)).map(([, box]) => box);
   const [fromFirst, fromSecond, alongSecond] = levels;
+  const leftOf = (box: Box): number => Math.max(0, ...lefts.filter((left) => left <= box.x));
 
   /** Between services: straight to a neighbour, else through the channel between the rows. */
   function call(from: Box, to: Box): Point[] {
@@ -112,9 +115,10 @@ export function createRoutes(boxes: ReadonlyMap<string, Box>, { underBus, levels
         [x, rule.y - 8],
         [x, rule.y],
       ];
+    const beside = leftOf(rule) + AROUND;
     return [
-      [AROUND, underBus],
-      [AROUND, rule.y - ABOVE_RULES],
+      [beside, underBus],
+      [beside, rule.y - ABOVE_RULES],
       [x, rule.y - ABOVE_RULES],
       [x, rule.y],
     ];
@@ -134,11 +138,12 @@ export function createRoutes(boxes: ReadonlyMap<string, Box>, { underBus, levels
   /** Around the left side of the bus. */
   function around(from: Box, to: Box): Point[] {
     const y = from.y - 8;
+    const beside = leftOf(to) + 8;
     return [
       [from.x + 8, from.y],
       [from.x + 8, y],
-      [8, y],
-      [8, to.y - 8],
+      [beside, y],
+      [beside, to.y - 8],
       [centre(to), to.y - 8],
       [centre(to), to.y],
     ];

@@ -27,7 +27,7 @@ const without = (...services: string[]): DeployedSystem => {
   };
 };
 
-/** What came to the shop later; the whole of it is wider than a laptop. */
+/** Everything else belongs to the deals platform. */
 const SHOP = ['auth', 'cart', 'catalog', 'customers', 'inventory', 'notifications', 'orders', 'payments'];
 const platform = system.functions
   .map(({ service }) => service)
@@ -187,7 +187,10 @@ describe('the layout', () => {
   });
 
   test('aligns the columns of both rows, each box as wide as the others', () => {
-    const queues = map.nodes.filter(({ id, kind }) => kind === 'queue' && id !== 'queue:order-timeouts');
+    const shop = map.districts[0]?.nodes ?? [];
+    const queues = map.nodes.filter(
+      ({ id, kind }) => kind === 'queue' && shop.includes(id) && id !== 'queue:order-timeouts',
+    );
     const byRow = Map.groupBy(queues, ({ y }) => y);
     expect(byRow.size).toBe(2);
     const [first = [], second = []] = [...byRow.values()].map((row) => new Set(row.map(({ x }) => x)));
@@ -195,9 +198,27 @@ describe('the layout', () => {
     expect(new Set(queues.map(({ width }) => width)).size).toBe(1);
   });
 
-  test('of the shop fits a laptop: at 784 × 520 px no word of a name is under 10 px', () => {
-    const { world } = topologyOf(without(...platform), at);
-    const zoom = Math.min(784 / world.width, 520 / world.height);
-    expect(16 * zoom).toBeGreaterThanOrEqual(10);
+  test('of each district fits a laptop: at 784 × 520 px no word of a name is under 10 px', () => {
+    expect(map.districts.map(({ id }) => id)).toEqual(['shop', 'deals']);
+    for (const { width } of map.districts) {
+      const zoom = Math.min(784 / width, 520 / map.world.height);
+      expect(16 * zoom).toBeGreaterThanOrEqual(10);
+    }
+  });
+
+  test('keeps districts apart, and all but what they share stands in exactly one', () => {
+    for (const { x, width, nodes } of map.districts) {
+      for (const box of nodes.map(boxOf)) {
+        expect(box.x).toBeGreaterThanOrEqual(x);
+        expect(box.x + box.width).toBeLessThanOrEqual(x + width);
+      }
+    }
+    const shared = ['bus', 'client', 'gateway'];
+    const standing = [...shared, ...map.districts.flatMap(({ nodes }) => nodes)];
+    expect(standing.toSorted()).toEqual(map.nodes.map(({ id }) => id).toSorted());
+  });
+
+  test('has one district where nothing has to be parted', () => {
+    expect(topologyOf(without(...platform), at).districts.map(({ id }) => id)).toEqual(['shop']);
   });
 });

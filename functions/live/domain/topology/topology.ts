@@ -27,10 +27,11 @@ const declared = {
 /** The map of a deployed system. Its hash covers all that is drawn, so equal hashes are equal pictures. */
 export function topologyOf(system: DeployedSystem, at: Date): Topology {
   const graph = buildGraph(inOrder(system), declared);
-  const { world, boxes, edges } = layOut(graph);
+  const { world, districts, boxes, edges } = layOut(graph);
   const picture = {
     stage: system.stage,
     world,
+    districts: [...districts],
     nodes: placedNodes(graph, boxes),
     edges: [...edges],
     rules: [...graph.rules],
