@@ -26,6 +26,7 @@ export const smallTopology = (): Topology => ({
   stage: 'local',
   generatedAt: '2026-01-01T00:00:00.000Z',
   world: { width: 800, height: 700 },
+  districts: [{ id: 'shop', label: 'Shop', x: 0, width: 800, nodes: [] }],
   nodes: [
     node('client', 'client', 0, 0),
     node('gateway', 'gateway', 300, 0),

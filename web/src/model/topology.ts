@@ -1,5 +1,10 @@
 /** The deployed map, indexed for the questions an event asks. */
-import type { Topology, TopologyEdge, TopologyNode } from '../../../functions/shared/contracts/topology.ts';
+import type {
+  Topology,
+  TopologyDistrict,
+  TopologyEdge,
+  TopologyNode,
+} from '../../../functions/shared/contracts/topology.ts';
 import { type FeedEvent, isSystem, serviceOf, text } from './event.ts';
 import { type Envelope, matches } from './pattern.ts';
 
@@ -36,6 +41,10 @@ export interface TopologyIndex {
   readonly callPath: (caller: string, callee: string) => readonly TopologyEdge[];
   readonly socketPath: () => readonly TopologyEdge[];
 }
+
+/** Parts of the map to look at by themselves; none where there is nothing to part (older recordings do not say). */
+export const districtsOf = ({ districts }: { readonly districts?: readonly TopologyDistrict[] }) =>
+  districts !== undefined && districts.length > 1 ? districts : [];
 
 /** Name of a queue in events, from its node id. */
 export const queueName = (nodeId: string): string => nodeId.slice(nodeId.indexOf(':') + 1);

@@ -32,6 +32,9 @@ export interface Filters {
 }
 export const NO_FILTERS: Filters = { kind: '', service: '', type: '', id: '', failures: false };
 
+/** In place of a part of the map: all of it. */
+export const EVERYTHING = 'everything';
+
 export interface UiState {
   readonly link: Link;
   readonly topology: Topology | null;
@@ -46,6 +49,8 @@ export interface UiState {
   readonly ground: 'light' | 'dark' | '';
   readonly motion: 'system' | 'reduced';
   readonly table: boolean;
+  /** The part of the map that is looked at; null: the first one. */
+  readonly district: string | null;
   /** Chosen tab of the action panel. */
   readonly tab: string;
   /** Orders placed on this page: a list that is open reads itself again. */
@@ -83,6 +88,7 @@ export const useUi = create<UiState>(() => ({
   ground: '',
   motion: stored('motion', ['system', 'reduced'], 'system'),
   table: false,
+  district: null,
   tab: 'shop',
   ordered: 0,
   leftOpen: true,

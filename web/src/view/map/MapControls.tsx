@@ -1,12 +1,19 @@
 import { type FitViewOptions, useReactFlow, useStore } from '@xyflow/react';
 import { useEffect } from 'react';
+import { districtsOf, type Topology } from '../../model/topology.ts';
 import { usePlayground } from '../context.ts';
 import { Icon } from '../glyphs.tsx';
 import { resetPositions } from '../layout-store.ts';
-import { setUi, useUi } from '../store.ts';
+import { EVERYTHING, setUi, useUi } from '../store.ts';
 
-/** Zoom, fit, table, reset. */
-export function MapControls({ fit, motion }: { fit: FitViewOptions; motion: number }) {
+interface MapControlsProps {
+  readonly topology: Topology;
+  readonly fit: FitViewOptions;
+  readonly motion: number;
+}
+
+/** Part of the map, zoom, fit, reset. */
+export function MapControls({ topology, fit, motion }: MapControlsProps) {
   const flow = useReactFlow();
   const zoom = useStore((state) => state.transform[2].toFixed(2));
   const moved = useUi((state) => Object.keys(state.positions).length > 0);
@@ -20,6 +27,7 @@ export function MapControls({ fit, motion }: { fit: FitViewOptions; motion: numb
         </button>
       )}
       <UndoLayout />
+      <Districts topology={topology} />
       <fieldset className="zoom" aria-label="Zoom">
         <button type="button" aria-label="Zoom out" onClick={() => void flow.zoomOut({ duration: motion })}>
           <Icon name="minus" size={14} />
@@ -33,6 +41,29 @@ export function MapControls({ fit, motion }: { fit: FitViewOptions; motion: numb
         </button>
       </fieldset>
     </div>
+  );
+}
+
+/** One part of the map at a time, or everything. */
+function Districts({ topology }: { topology: Topology }) {
+  const chosen = useUi((state) => state.district);
+  const districts = districtsOf(topology);
+  const [home] = districts;
+  if (home === undefined) return null;
+  const choices = [...districts.map(({ id, label }) => ({ id, label })), { id: EVERYTHING, label: 'All' }];
+  return (
+    <fieldset className="zoom districts" aria-label="Part of the map">
+      {choices.map(({ id, label }) => (
+        <button
+          key={id}
+          type="button"
+          aria-pressed={id === (chosen ?? home.id)}
+          onClick={() => setUi({ district: id })}
+        >
+          {label}
+        </button>
+      ))}
+    </fieldset>
   );
 }
 

@@ -1,6 +1,7 @@
 /** The map: nodes of React Flow, lines below them, marks on one canvas above. */
 import {
   applyNodeChanges,
+  type FitViewOptions,
   type NodeChange,
   ReactFlow,
   ReactFlowProvider,
@@ -10,7 +11,7 @@ import {
 import '@xyflow/react/dist/base.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { edgeOf } from '../../model/circuits.ts';
-import { indexTopology, type Topology } from '../../model/topology.ts';
+import { districtsOf, indexTopology, type Topology } from '../../model/topology.ts';
 import { createGeometry, type Positions } from '../../scene/geometry.ts';
 import type { Painter } from '../../scene/painter.ts';
 import { usePlayground } from '../context.ts';
@@ -18,7 +19,7 @@ import { useSampled } from '../heartbeat.ts';
 import { moveNodes } from '../layout-store.ts';
 import { PlaceNode, type PlaceNodeType } from '../nodes/PlaceNode.tsx';
 import { prefersLessMotion } from '../preferences.ts';
-import { getUi, select, useUi } from '../store.ts';
+import { EVERYTHING, getUi, select, useUi } from '../store.ts';
 import { Edges } from './Edges.tsx';
 import { readTouched, touchedBy, writeTouched } from './follow.ts';
 import { Legend } from './Legend.tsx';
@@ -38,6 +39,16 @@ const FIT = {
   ...(PHONE ? { minZoom: 0.62, nodes: [{ id: 'service:orders' }, { id: 'queue:cart-clearing' }] } : {}),
 } as const;
 
+/** What a fit shows: the chosen part with what stands above it, or everything. */
+function fitOf(topology: Topology, district: string | null): FitViewOptions {
+  const districts = districtsOf(topology);
+  const shown = districts.find(({ id }) => id === district) ?? districts[0];
+  if (shown === undefined || district === EVERYTHING) return FIT;
+  const above = shown === districts[0] ? ['client', 'gateway'] : [];
+  const nodes = [...shown.nodes, ...above].map((id) => ({ id }));
+  return PHONE && shown === districts[0] ? FIT : { ...FIT, nodes };
+}
+
 const toNodes = (topology: Topology, positions: Positions): PlaceNodeType[] =>
   topology.nodes.map((place) => ({
     id: place.id,
@@ -45,7 +56,7 @@ const toNodes = (topology: Topology, positions: Positions): PlaceNodeType[] =>
     position: positions[place.id] ?? { x: place.x, y: place.y },
     width: place.width,
     height: place.height,
-    data: { place },
+    data: { place, districts: districtsOf(topology) },
     // The bus lies under its rules.
     zIndex: place.kind === 'bus' ? 0 : 1,
     ariaLabel: place.label,
@@ -70,6 +81,7 @@ function Canvas({ topology }: { topology: Topology }) {
   const selection = useUi((state) => state.selection);
   const follow = useUi((state) => state.follow);
   const ground = useUi((state) => state.ground);
+  const district = useUi((state) => state.district);
   const pane = useRef<HTMLDivElement>(null);
   const painter = useRef<Painter | null>(null);
   const index = useMemo(() => indexTopology(topology), [topology]);
@@ -185,7 +197,14 @@ function Canvas({ topology }: { topology: Topology }) {
 
   const reduced = useUi(prefersLessMotion);
   const motion = reduced ? 0 : 120;
-  useEffect(() => createMapKeys(flow, FIT, motion, playground.config.stage), [flow, motion, playground]);
+  const fit = useMemo(() => fitOf(topology, district), [topology, district]);
+  useEffect(() => createMapKeys(flow, fit, motion, playground.config.stage), [flow, fit, motion, playground]);
+  const looked = useRef(district);
+  useEffect(() => {
+    if (looked.current === district) return; // the map never moves by itself: only who chooses a part moves it
+    looked.current = district;
+    void flow.fitView({ ...fit, duration: motion });
+  }, [flow, fit, district, motion]);
 
   return (
     <div ref={pane} className={`map-pane${touched === null ? '' : ' following'}`}>
@@ -195,7 +214,7 @@ function Canvas({ topology }: { topology: Topology }) {
         onNodesChange={onNodesChange}
         onPaneClick={() => select(null)}
         fitView
-        fitViewOptions={FIT}
+        fitViewOptions={fit}
         minZoom={0.2}
         maxZoom={2.5}
         snapToGrid
@@ -218,7 +237,7 @@ function Canvas({ topology }: { topology: Topology }) {
         />
       </ReactFlow>
       <MarkCanvas index={index} geometry={geometry} theme={ground} onPainter={keepPainter} />
-      <MapControls fit={FIT} motion={motion} />
+      <MapControls topology={topology} fit={fit} motion={motion} />
       <Legend topology={topology} />
       <MapNotes />
     </div>

@@ -1,13 +1,13 @@
 /** One node of the map. It renders when it changes its kind of state; its numbers are written into text nodes. */
 import type { Node, NodeProps } from '@xyflow/react';
 import { memo, useRef } from 'react';
-import type { TopologyNode } from '../../../../functions/shared/contracts/topology.ts';
+import type { TopologyDistrict, TopologyNode } from '../../../../functions/shared/contracts/topology.ts';
 import { usePlayground } from '../context.ts';
 import { useBeat } from '../heartbeat.ts';
 import { Outline } from './outlines.tsx';
 import { readingOf } from './readings.ts';
 
-export type PlaceData = { readonly place: TopologyNode };
+export type PlaceData = { readonly place: TopologyNode; readonly districts: readonly TopologyDistrict[] };
 export type PlaceNodeType = Node<PlaceData, 'place'>;
 
 const MOST_TICKS = 12;
@@ -41,10 +41,11 @@ function ruleWords({ facts, label }: TopologyNode): string {
   return String(types[0]);
 }
 
-function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeType>) {
+function Place({ data: { place, districts }, width = 0, height = 0 }: NodeProps<PlaceNodeType>) {
   const playground = usePlayground();
   const root = useRef<HTMLDivElement>(null);
   const { kind, label } = place;
+  const [home, ...others] = kind === 'bus' ? districts : [];
 
   useBeat(() => {
     const element = root.current;
@@ -96,12 +97,17 @@ function Place({ data: { place }, width = 0, height = 0 }: NodeProps<PlaceNodeTy
           <text x="8" y="13" textAnchor="middle" />
         </svg>
       )}
-      <div className="first">
+      <div className="first" style={home === undefined ? undefined : { width: home.width - 2 * place.x }}>
         {kind === 'function' && <span className="sign">ƒ</span>}
         <span className="name">{kind === 'dlq' ? 'DLQ' : kind === 'rule' ? ruleWords(place) : label}</span>
         {kind === 'rule' && ruleMore(place) > 0 && <span className="more">+{ruleMore(place)}</span>}
         {kind !== 'queue' && <span className="figure" />}
       </div>
+      {others.map(({ id, x }) => (
+        <span key={id} className="name elsewhere" style={{ left: x }} aria-hidden="true">
+          {label}
+        </span>
+      ))}
       {(kind === 'service' || kind === 'client' || kind === 'gateway') && (
         <div className="second">
           <span className="left" />
