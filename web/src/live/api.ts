@@ -21,6 +21,8 @@ export interface Answer {
   readonly correlationId: string | null;
   /** `hit`, `miss` or `stale` where the answer says so. */
   readonly cache: string | null;
+  /** Seconds to wait, as a refusal says them. */
+  readonly retryAfter: string | null;
   readonly problem: Problem | null;
 }
 
@@ -76,6 +78,7 @@ export async function call(
       body: parsed,
       correlationId: response.headers.get('x-correlation-id'),
       cache: response.headers.get('x-cache'),
+      retryAfter: response.headers.get('retry-after'),
       problem: response.ok ? null : readProblem(parsed, response.status, response.headers),
     };
   } catch (cause) {
@@ -89,6 +92,7 @@ export async function call(
       body: null,
       correlationId: null,
       cache: null,
+      retryAfter: null,
       problem: {
         title: timedOut ? 'No answer in time' : 'The system cannot be reached',
         detail: timedOut ? `Nothing came within ${REQUEST_TIMEOUT / 1_000} s.` : 'Is it still running?',

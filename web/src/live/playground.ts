@@ -29,7 +29,7 @@ export interface PlaygroundListener {
 
 export type LivePlayground = ReturnType<typeof createPlayground>;
 /** What the screen reads: the live system, or a moment of its past. */
-export type Playground = Omit<LivePlayground, 'history'>;
+export type Playground = Omit<LivePlayground, 'history' | 'setElsewhere'>;
 
 export function createPlayground(config: Config, listener: PlaygroundListener) {
   const world = createWorld();
@@ -44,6 +44,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
   let connection: Connection | null = null;
   let hiddenAt: { received: number; failures: number } | null = null;
   let closeTimer: ReturnType<typeof setTimeout> | undefined;
+  let elsewhere = false;
 
   const serverNow = () => Date.now() + clock.offset;
   /** Events received per second over the last two, in quarters of a second of this clock. */
@@ -135,8 +136,10 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     director.tick(stage.now());
   }, 50);
 
+  const tellDirector = () => director.setHidden(document.hidden ? 'hidden tab' : elsewhere ? 'another view' : null);
+
   function visibility(): void {
-    director.setHidden(document.hidden);
+    tellDirector();
     if (document.hidden) {
       hiddenAt = { received: world.sums.received, failures: world.counters.failures.total };
       closeTimer = setTimeout(() => {
@@ -155,7 +158,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     wake();
   }
   document.addEventListener('visibilitychange', visibility);
-  director.setHidden(document.hidden);
+  tellDirector();
 
   return {
     config,
@@ -185,6 +188,12 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
       stage.go();
       director.resume(stage.now());
       wake();
+    },
+    /** Another view than the map is on the screen: events are counted, none waits for a picture. */
+    setElsewhere(value: boolean): void {
+      elsewhere = value;
+      tellDirector();
+      if (!value) wake();
     },
     askDetail: (id: string): boolean => connection?.send({ action: 'detail', id }) ?? false,
     retry: () => connection?.retry(),

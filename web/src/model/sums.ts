@@ -2,6 +2,7 @@
 
 export const AGGREGATE_REASONS = [
   'hidden tab',
+  'another view',
   'no place on the map',
   'over the budget',
   'taken in after a pause',
@@ -39,6 +40,7 @@ export const emptySums = (): Sums => ({
   lostBy: { unreadable: 0, 'not in the journal': 0 },
   aggregatedBy: {
     'hidden tab': 0,
+    'another view': 0,
     'no place on the map': 0,
     'over the budget': 0,
     'taken in after a pause': 0,

@@ -144,9 +144,9 @@ test('the budget holds under any load, failures keep their places, and the sum h
 
 test('a hidden tab and a place that is not on the map are counted with their reason', () => {
   const { sums, director, take } = theatre();
-  director.setHidden(true);
+  director.setHidden('hidden tab');
   take(placed(), 0, 0);
-  director.setHidden(false);
+  director.setHidden(null);
   take(event('MarketClosed', 'system', {}), 1, 0);
   expect(sums.aggregatedBy).toMatchObject({ 'hidden tab': 1, 'no place on the map': 1 });
   expect(director.pool.alive).toBe(0);
@@ -156,7 +156,7 @@ test('what had no frame of its own when the tab was hidden is aggregated, not dr
   const { sums, director, take } = theatre();
   take(placed(), 0, 0);
   take(call(), 1, 0);
-  director.setHidden(true);
+  director.setHidden('hidden tab');
   expect(sums).toMatchObject({ waiting: 0, aggregated: 2, drawn: 0 });
 });
 

@@ -35,6 +35,9 @@ export interface DirectorOptions {
   readonly wake: () => void;
 }
 
+/** The tab is hidden, or the page shows something else than the map. */
+export type Unseen = Extract<AggregateReason, 'hidden tab' | 'another view'>;
+
 export type Director = ReturnType<typeof createDirector>;
 
 export function createDirector({ sums, drawn, wake }: DirectorOptions) {
@@ -52,7 +55,8 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
   const tints = new Map<string, number>();
   let index: TopologyIndex | null = null;
   let paused: { event: FeedEvent; row: number }[] | null = null;
-  let hidden = false;
+  /** Why nobody sees the picture, or null while it is seen. */
+  let hidden: Unseen | null = null;
   let reducedMotion = false;
   let follows: (event: FeedEvent) => boolean = () => true;
 
@@ -154,13 +158,13 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
   }
 
   /** Nobody looks: what was under way to its first frame will not be drawn. */
-  function leaveUnseen(): void {
+  function leaveUnseen(why: Unseen): void {
     for (let position = 0; position < pool.alive; position++) {
       const slot = pool.active[position] ?? 0;
       const flags = pool.flags[slot] ?? 0;
       if ((flags & FIRST) === 0 || (flags & PAINTED) !== 0) continue;
       pool.flags[slot] = flags | PAINTED;
-      aggregate('hidden tab');
+      aggregate(why);
     }
   }
 
@@ -221,7 +225,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
       index = next;
     },
     take(event: FeedEvent, row: number, now: number): void {
-      if (hidden) aggregate('hidden tab');
+      if (hidden !== null) aggregate(hidden);
       else if (paused !== null) {
         paused.push({ event, row });
         if (paused.length > MOST_WAITING && paused.shift() !== undefined) aggregate('taken in after a pause');
@@ -229,7 +233,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     },
     /** One frame went out to the viewers: its mark leaves when its events have reached the pushing function. */
     pushed(events: readonly FeedEvent[], now: number): void {
-      if (hidden || paused !== null || index === null || reducedMotion || events.length === 0) return;
+      if (hidden !== null || paused !== null || index === null || reducedMotion || events.length === 0) return;
       const copies = events.map((event) => journeys.expected(`${event.id}@pushed`));
       let at = Math.max(now, ...copies);
       const path = index.socketPath();
@@ -285,14 +289,13 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
       for (let at = 0; at < skipped; at++) aggregate('taken in after a pause');
       for (const { event, row } of held.slice(skipped)) show(event, row, now);
     },
-    setHidden(value: boolean): void {
-      hidden = value;
-      if (value) {
-        for (const _ of held.splice(0)) aggregate('hidden tab');
-        leaveUnseen();
-      }
-      if (!value || paused === null) return;
-      for (const _ of paused) aggregate('hidden tab');
+    setHidden(why: Unseen | null): void {
+      hidden = why;
+      if (why === null) return;
+      for (const _ of held.splice(0)) aggregate(why);
+      leaveUnseen(why);
+      if (paused === null) return;
+      for (const _ of paused) aggregate(why);
       paused = [];
     },
     setReducedMotion(value: boolean): void {

@@ -1,5 +1,5 @@
 /** The whole page: bars, panels and the map, around one playground. */
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import type { Playground } from '../live/playground.ts';
 import { Announcer } from './Announcer.tsx';
 import { ActionPanel } from './act/ActionPanel.tsx';
@@ -22,6 +22,9 @@ import { useLink } from './time/link.ts';
 import { FileDrop, MomentNotes, NeedsLive } from './time/Moment.tsx';
 import { useTime } from './time/time-store.ts';
 import { Unlock } from './Unlock.tsx';
+import { viewKey } from './views.ts';
+
+const LabView = lazy(async () => ({ default: (await import('./lab/LabView.tsx')).LabView }));
 
 function useKeys(playground: Playground): void {
   useEffect(
@@ -95,16 +98,52 @@ function useNarrow(): boolean {
 }
 
 function Connected({ playground }: { playground: Playground }) {
+  const { path } = useRoute();
+  useEffect(() => onKey(viewKey), []);
+  if (path.startsWith('/unlock/')) return <Unlock token={decodeURIComponent(path.slice('/unlock/'.length))} />;
+  return path === '/lab' ? <LabPage playground={playground} /> : <MapPage playground={playground} />;
+}
+
+function LabPage({ playground }: { playground: Playground }) {
+  const live = useTime((state) => state.live);
+  useEffect(() => {
+    live?.setElsewhere(true);
+    return () => live?.setElsewhere(false);
+  }, [live]);
+  return (
+    <PlaygroundContext value={live ?? playground}>
+      <div className="page lab">
+        <TopBar />
+        <Boundary name="lab-main">
+          {live === null ? (
+            <main className="lab-main">
+              <NeedsLive />
+            </main>
+          ) : (
+            <Suspense fallback={<main className="lab-main" aria-busy="true" />}>
+              <LabView live={live} />
+            </Suspense>
+          )}
+        </Boundary>
+        <Boundary name="honesty">
+          <HonestyLine />
+        </Boundary>
+        <Announcer />
+        <PaletteHost />
+      </div>
+    </PlaygroundContext>
+  );
+}
+
+function MapPage({ playground }: { playground: Playground }) {
   useLink();
   useKeys(playground);
   useTimeKeys();
   const live = useTime((state) => state.live);
-  const { path } = useRoute();
   const ticker = useTime((state) => (state.shown === null ? 'live' : state.source.kind));
   const left = useUi((state) => state.leftOpen);
   const right = useUi((state) => state.rightOpen);
   const drawer = useUi((state) => state.selection !== null || state.follow !== null);
-  if (path.startsWith('/unlock/')) return <Unlock token={decodeURIComponent(path.slice('/unlock/'.length))} />;
   return (
     <div className={`page${left ? '' : ' no-left'}${right ? '' : ' no-right'}${drawer ? ' drawer' : ''}`}>
       <TopBar />

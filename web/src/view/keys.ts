@@ -43,6 +43,7 @@ export function onKey(run: Run): () => void {
 }
 
 export const KEYS: readonly (readonly [key: string, does: string])[] = [
+  ['1 · 2', 'map · load lab'],
   ['space', 'pause or resume the picture'],
   [', · .', 'one event back · on'],
   ['J · K · L', 'slower · normal speed · faster'],
@@ -51,7 +52,7 @@ export const KEYS: readonly (readonly [key: string, does: string])[] = [
   ['arrows · Shift+arrows', 'move the selected node 8 px · 32 px'],
   ['+ · - · 0', 'zoom in · out · fit'],
   ['F', 'follow what is selected'],
-  ['T', 'map as table'],
+  ['T', 'map, or values of the lab, as table'],
   ['R', 'reset the layout'],
   ['[ · ]', 'fold the action panel · the inspector'],
   ['Ctrl+K · /', 'search: commands, places, events and stories by their id'],

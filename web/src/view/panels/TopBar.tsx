@@ -7,9 +7,11 @@ import { useSampled } from '../heartbeat.ts';
 import { KEYS } from '../keys.ts';
 import { LettersSwitch } from '../palette/LettersSwitch.tsx';
 import { chooseMotion, chooseTheme } from '../preferences.ts';
+import { useRoute } from '../route.ts';
 import { setUi, type Theme, useUi } from '../store.ts';
 import { PastBadge } from '../time/Moment.tsx';
 import { useTime } from '../time/time-store.ts';
+import { goTo, VIEWS } from '../views.ts';
 
 const THEMES: readonly (readonly [Theme, string, 'half' | 'sun' | 'moon'])[] = [
   ['system', 'Theme of the system', 'half'],
@@ -54,6 +56,8 @@ export function TopBar() {
   const motion = useUi((state) => state.motion);
   const table = useUi((state) => state.table);
   const recorded = useTime(({ shown, source }) => shown !== null && source.kind !== 'memory');
+  const { path } = useRoute();
+  const lab = path === '/lab';
   const help = useRef<HTMLDialogElement>(null);
   const at = THEMES.findIndex(([name]) => name === theme);
   const [next] = THEMES[(at + 1) % THEMES.length] ?? ['system'];
@@ -63,9 +67,9 @@ export function TopBar() {
       <button
         type="button"
         className="skip"
-        onClick={() => document.querySelector<HTMLElement>('.ticker select')?.focus()}
+        onClick={() => document.querySelector<HTMLElement>(lab ? '.lab-main' : '.ticker select')?.focus()}
       >
-        Skip the map
+        {lab ? 'Skip the scenarios' : 'Skip the map'}
       </button>
       <h1 className="brand">
         <svg width="20" height="20" viewBox="0 0 20 20" className="i" aria-hidden="true">
@@ -75,9 +79,20 @@ export function TopBar() {
         Playground
       </h1>
       <nav className="nav" aria-label="Views">
-        <a href="#/map" aria-current="page">
-          Map
-        </a>
+        {VIEWS.map((view) => (
+          <a
+            key={view.path}
+            href={`#${view.path}`}
+            aria-current={view.path === path ? 'page' : undefined}
+            onClick={(event) => {
+              if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+              event.preventDefault();
+              goTo(view);
+            }}
+          >
+            <kbd>{view.key}</kbd> {view.label}
+          </a>
+        ))}
       </nav>
       <span className="grow" />
       <PastBadge />
@@ -91,8 +106,8 @@ export function TopBar() {
         type="button"
         className="icon-btn"
         aria-pressed={table}
-        aria-label="Map as table"
-        title="Map as table (T)"
+        aria-label={lab ? 'Values as table' : 'Map as table'}
+        title={`${lab ? 'Values as table' : 'Map as table'} (T)`}
         onClick={() => setUi({ table: !table })}
       >
         <Icon name="table" />

@@ -1,0 +1,64 @@
+/** Scenarios and their runs in words: how long, what is left to say, when the targets held again. */
+import type { ScenarioRun, ScenariosView, ScenarioView } from '../../../functions/shared/contracts/lab.http.ts';
+import { clock, duration } from './words.ts';
+
+/** `1:27 of 1:30` while it runs, `since 11:52` when it has no end, its pace while it rests. */
+export function progressOf({ active, run, maxSeconds, pace }: ScenarioView, serverNow: number): string {
+  if (!active || run === null) return pace;
+  const started = Date.parse(run.startedAt);
+  if (maxSeconds === null) return `since ${clock(started).slice(0, 5)}`;
+  const elapsed = Math.min(maxSeconds, (serverNow - started) / 1_000);
+  return `${duration(elapsed)} of ${duration(maxSeconds)}`;
+}
+
+const BACK: Readonly<Record<NonNullable<ScenarioRun['endedBecause']>, string>> = {
+  stopped: 'stopped by hand',
+  finished: 'did all it had to do',
+  'time-limit': 'its time was up',
+  lost: 'lost: its worker was gone',
+};
+export const endingOf = ({ endedBecause }: ScenarioRun): string =>
+  endedBecause === null ? 'still running' : BACK[endedBecause];
+
+/** Null: not known yet, because at most a minute after the end is looked at. */
+export function backInTarget({ backInTargetSeconds: seconds, after }: ScenarioRun): string {
+  if (seconds === null) return after === null ? 'not known yet' : 'not within a minute';
+  return seconds === 0 ? 'never left' : `after ${Math.round(seconds)} s`;
+}
+
+export const lengthOf = ({ startedAt, endedAt }: ScenarioRun): string =>
+  endedAt === null ? '–' : duration((Date.parse(endedAt) - Date.parse(startedAt)) / 1_000);
+
+export const throttledOf = ({ outcome }: ScenarioRun): number => outcome.byStatus['429'] ?? 0;
+
+/** A vertical line of the charts. */
+export interface Mark {
+  /** Seconds since 1970. */
+  readonly at: number;
+  readonly label: string;
+  readonly starts: boolean;
+}
+
+/** Where scenarios started and stopped, oldest first; the autopilot is no scenario of the lab. */
+export function marksOf({ scenarios, finished }: Pick<ScenariosView, 'scenarios' | 'finished'>): readonly Mark[] {
+  const labels = new Map(scenarios.map(({ id, label }) => [id, label.toLowerCase()]));
+  const runs = new Map(
+    [...finished, ...scenarios.flatMap(({ run }) => run ?? [])].map((run) => [run.runId, run] as const),
+  );
+  return [...runs.values()]
+    .filter(({ scenario }) => scenario !== 'autopilot')
+    .flatMap(({ scenario, startedAt, endedAt }) => {
+      const label = labels.get(scenario) ?? scenario;
+      const start = { at: Date.parse(startedAt) / 1_000, label, starts: true };
+      return endedAt === null ? [start] : [start, { at: Date.parse(endedAt) / 1_000, label, starts: false }];
+    })
+    .toSorted((one, other) => one.at - other.at);
+}
+
+/** What the joined narrative says beyond the explanations of the single scenarios. */
+export function together(narrative: string, explanations: readonly string[]): string {
+  const rest = explanations.reduce((left, explanation) => left.replace(explanation, ' '), narrative);
+  return /\p{L}{4}/u.test(rest) && explanations.length > 1 && rest.length < narrative.length
+    ? rest.replaceAll(/\s+/g, ' ').trim()
+    : '';
+}
