@@ -10,21 +10,28 @@ export interface DemoAccounts {
   customer: Account;
 }
 
+interface Seed {
+  functionName: string;
+  payload: (accounts: DemoAccounts) => unknown;
+}
+
 /**
- * What fills a fresh deployment: functions of the services themselves, invoked one after another in this order. A
- * service with demo data adds its line here.
+ * What fills a fresh deployment: functions of the services themselves, invoked one after another in this order, those of
+ * an inner list together. A service with demo data adds its line here.
  */
-const SEEDS: Array<{ functionName: string; payload: (accounts: DemoAccounts) => unknown }> = [
+const SEEDS: Array<Seed | Seed[]> = [
   // Tokens need a key before anybody can log in.
   { functionName: 'playground-auth-rotate-signing-key', payload: () => ({}) },
   { functionName: 'playground-catalog-seed-products', payload: () => ({}) },
   { functionName: 'playground-inventory-seed-stock', payload: () => ({}) },
-  { functionName: 'playground-deal-catalog-seed-deals', payload: () => ({}) },
-  { functionName: 'playground-prices-seed-prices', payload: () => ({}) },
-  { functionName: 'playground-availability-seed-stock', payload: () => ({}) },
-  { functionName: 'playground-merchants-seed-merchants', payload: () => ({}) },
-  { functionName: 'playground-ratings-a-seed-ratings', payload: () => ({}) },
-  { functionName: 'playground-ratings-b-seed-ratings', payload: () => ({}) },
+  [
+    'playground-deal-catalog-seed-deals',
+    'playground-prices-seed-prices',
+    'playground-availability-seed-stock',
+    'playground-merchants-seed-merchants',
+    'playground-ratings-a-seed-ratings',
+    'playground-ratings-b-seed-ratings',
+  ].map((functionName) => ({ functionName, payload: () => ({}) })),
   {
     functionName: 'playground-auth-seed-users',
     payload: ({ operator, customer }) => ({
@@ -83,7 +90,9 @@ export async function seedDemoData(
     }
   };
   try {
-    for (const { functionName, payload } of SEEDS) await call(functionName, payload(accounts));
+    for (const step of SEEDS) {
+      await Promise.all([step].flat().map(({ functionName, payload }) => call(functionName, payload(accounts))));
+    }
     const unlockToken = readToken(await call(UNLOCK_FUNCTION, {}));
     note(missing.length > 0 ? `not deployed: ${missing.join(', ')}` : '');
     return { unlockToken };

@@ -1,10 +1,11 @@
 /**
- * What a person may make an upstream service of the lab do: answer late, fail now and then, be down. Read from
- * `config/lab/behaviour`, which is `{}` until somebody changes it: nothing is slow or broken by default.
+ * What a person may make an upstream service of the lab, or a step of the purchase workflow, do: answer late, fail now
+ * and then, be down. Read from `config/lab/behaviour`, which is `{}` until somebody changes it: nothing is slow or broken
+ * by default.
  */
 import { setTimeout as wait } from 'node:timers/promises';
 import { parameter } from '../config/parameters.ts';
-import { LabBehaviour, type Upstream } from '../contracts/deals.http.ts';
+import { LabBehaviour, type LabPart } from '../contracts/deals.http.ts';
 import { DomainError } from '../http/problem.ts';
 import { createLog, type Log } from '../observability/log.ts';
 import { LAB_BEHAVIOUR } from './log-messages.ts';
@@ -13,7 +14,7 @@ import { LAB_BEHAVIOUR } from './log-messages.ts';
 export type Behave = () => Promise<void>;
 
 export interface LabBehaviourDependencies {
-  readonly service: Upstream;
+  readonly service: LabPart;
   /** The setting as it stands. */
   readonly read: () => Promise<string>;
   readonly pause: (ms: number) => Promise<unknown>;
@@ -49,7 +50,7 @@ export function createLabBehaviour({ service, read, pause, chance, log }: LabBeh
 }
 
 /** One per environment; the setting is remembered for 5 s. */
-export const labBehaviour = (service: Upstream): Behave =>
+export const labBehaviour = (service: LabPart): Behave =>
   createLabBehaviour({
     service,
     read: () => parameter('config/lab/behaviour'),
