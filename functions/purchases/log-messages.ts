@@ -20,7 +20,11 @@ export const PURCHASES = {
   },
   CHECKED: { code: 'PURCHASES_ON_PURCHASE_EVENTS_CHECKED', level: 'info', text: 'A purchase was checked for fraud' },
   COUNTED: { code: 'PURCHASES_ON_PURCHASE_EVENTS_COUNTED', level: 'info', text: 'A purchase was counted' },
-  COMPLETED: { code: 'PURCHASES_ON_PURCHASE_EVENTS_COMPLETED', level: 'info', text: 'A receipt was issued' },
+  RECEIPT_ISSUED: {
+    code: 'PURCHASES_ON_PURCHASE_EVENTS_RECEIPT_ISSUED',
+    level: 'info',
+    text: 'A receipt was issued',
+  },
   REFUSED: { code: 'PURCHASES_ON_PURCHASE_EVENTS_REFUSED', level: 'info', text: 'A purchase ended without a sale' },
   LATE: {
     code: 'PURCHASES_ON_PURCHASE_EVENTS_LATE',
@@ -37,8 +41,8 @@ export const PURCHASES = {
     level: 'warn',
     text: 'The message names a purchase that is not here; nothing changed',
   },
-  FAILED: {
-    code: 'PURCHASES_ON_DEAD_LETTERS_FAILED',
+  GIVEN_UP: {
+    code: 'PURCHASES_ON_DEAD_LETTERS_GIVEN_UP',
     level: 'error',
     text: 'A step had no attempts left; the purchase failed and what was set aside is free again',
   },

@@ -3,7 +3,7 @@ import { FilterCriteria, FilterRule } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { CreatePurchase, GetPurchase } from '../../functions/shared/contracts/purchases.routes.ts';
 import { AppFunction } from '../constructs/app-function.ts';
-import { bindBucket, bindLimit, bindServiceClient, bindTable } from '../constructs/bindings.ts';
+import { bindBucket, bindLabBehaviour, bindLimit, bindServiceClient, bindTable } from '../constructs/bindings.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
 import { HttpRoute } from '../constructs/http-route.ts';
 import { TableOutbox } from '../constructs/table-outbox.ts';
@@ -49,6 +49,7 @@ export class PurchasesService extends Construct {
       bindTable(worker, purchases, 'PURCHASES_TABLE', 'change');
       bindServiceClient(worker, 'availability', data.clients.purchases);
     }
+    bindLabBehaviour(workflow);
     const receipts = { bucket: data.receipts, folder: 'receipts' };
     bindBucket(workflow, receipts, 'RECEIPTS_BUCKET', ['s3:PutObject', 's3:DeleteObject']);
     bindBucket(deadLetters, receipts, 'RECEIPTS_BUCKET', ['s3:DeleteObject']);

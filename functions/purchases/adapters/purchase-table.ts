@@ -87,7 +87,7 @@ export interface PurchaseRepository {
   find(purchaseId: string): Promise<Purchase | undefined>;
   /**
    * Applies a decision to the purchase as it is now: what `decide` answers is written when it is another object, on
-   * condition that nobody else changed it meanwhile; else it is decided again. A sale is counted in the same write.
+   * condition that nobody else changed it meanwhile; else it is decided again. A sale is counted (or taken out) in the same write.
    * @returns undefined when there is no such purchase
    * @throws PurchaseContended
    */
@@ -175,15 +175,16 @@ export function purchaseTable(client: DynamoDBDocumentClient, settings: Settings
     },
   });
 
-  const counting = ({ dealId, day, units, amount: { amount, currency } }: Sale): Writes[number] => ({
+  const counting = ({ dealId, day, purchases, units, amount: { amount, currency } }: Sale): Writes[number] => ({
     Update: {
       TableName: table,
       Key: { id: `sales#${dealId}#${day}` },
-      UpdateExpression: 'SET entity = :entity, currency = :currency ADD purchases :one, units :units, amount :amount',
+      UpdateExpression:
+        'SET entity = :entity, currency = :currency ADD purchases :purchases, units :units, amount :amount',
       ExpressionAttributeValues: {
         ':entity': 'sales',
         ':currency': currency,
-        ':one': 1,
+        ':purchases': purchases,
         ':units': units,
         ':amount': amount,
       },

@@ -101,7 +101,9 @@ export function stockAnswered(purchase: Purchase, stock: 'reserved' | 'sold-out'
 
 /** Availability gave the door no answer: the caller is told, and the first step asks again. */
 export const warned = (purchase: Purchase, warning: string): Purchase =>
-  purchase.stock !== 'open' || purchase.warning !== undefined ? purchase : changed(purchase, { warning });
+  purchase.stock !== 'open' || purchase.warning !== undefined || isFinal(purchase)
+    ? purchase
+    : changed(purchase, { warning });
 
 /** Fraud: the verdict stands from now on. Without stock nothing is cleared. */
 export function checked(purchase: Purchase, rule: FraudRule | undefined, { at, eventId }: Told): Purchase {
@@ -144,13 +146,18 @@ export interface Sale {
   readonly dealId: string;
   /** `2026-01-31`, UTC. */
   readonly day: string;
+  /** 1, or −1 for a sale that is taken back. */
+  readonly purchases: number;
   readonly units: number;
   readonly amount: Money;
 }
 
-/** What a change adds to the books of the day: something when it is the change that counts the sale, else nothing. */
+/** What a change means for the books of the day: a sale is counted once, and taken out when the purchase fails after that. */
 export function saleOf(before: Purchase, after: Purchase): Sale | undefined {
-  if (before.status === after.status || after.status !== 'COUNTED') return undefined;
+  if (before.status === after.status) return undefined;
   const { dealId, requestedAt, quantity, total } = after;
-  return { dealId, day: requestedAt.slice(0, 10), units: quantity, amount: total };
+  const day = requestedAt.slice(0, 10);
+  if (after.status === 'COUNTED') return { dealId, day, purchases: 1, units: quantity, amount: total };
+  if (before.status !== 'COUNTED' || after.status !== 'FAILED') return undefined;
+  return { dealId, day, purchases: -1, units: -quantity, amount: { ...total, amount: -total.amount } };
 }

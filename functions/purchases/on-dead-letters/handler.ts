@@ -41,7 +41,7 @@ export const createHandler = ({ purchases, availability, receipts, now }: Depend
     }
     await purchases.giveBackPlace(id);
     if (moved.after === moved.before) return 'repeated';
-    log.say(PURCHASES.FAILED, { purchaseId: id, eventId, status: moved.before.status });
+    log.say(PURCHASES.GIVEN_UP, { purchaseId: id, eventId, status: moved.before.status });
     changed(presented(moved));
     return 'handled';
   });

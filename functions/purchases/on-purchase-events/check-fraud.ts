@@ -2,7 +2,7 @@ import { FraudChecked, PurchaseRefused } from '../../shared/contracts/purchases.
 import { brokenRule, FRAUD_LIMITS } from '../domain/fraud.ts';
 import { checked, isWithoutSale, type Purchase, stockAnswered } from '../domain/purchase.ts';
 import { PURCHASES } from '../log-messages.ts';
-import { callingFor, type Dependencies, decided, outcomeOf, type StepMessage, toldBy } from './step.ts';
+import { callingFor, causeOf, type Dependencies, decided, outcomeOf, type StepMessage, toldBy } from './step.ts';
 
 type Message = StepMessage<'PurchaseRequested'>;
 
@@ -15,8 +15,9 @@ async function stockFor(purchase: Purchase, { event }: Message, { availability }
 /** First step: a verdict for everybody, and stock for those who are clear. */
 export async function checkFraud(message: Message, dependencies: Dependencies) {
   const { event, log, emit } = message;
-  const { purchases, availability, now } = dependencies;
+  const { purchases, availability, behave, now } = dependencies;
   const { purchaseId } = event.data;
+  await behave.fraud();
   const purchase = await purchases.find(purchaseId);
   const waiting = purchase?.status === 'QUEUED' ? purchase : undefined;
   const rule = waiting && brokenRule(waiting, await purchases.earlierOf(waiting, FRAUD_LIMITS.windowMinutes));
@@ -29,11 +30,8 @@ export async function checkFraud(message: Message, dependencies: Dependencies) {
   const { after } = moved;
   if (after.verdict !== undefined) {
     log.say(PURCHASES.CHECKED, { purchaseId, verdict: after.verdict, rule: after.rule });
-    emit(FraudChecked, {
-      purchaseId,
-      verdict: after.verdict,
-      ...(after.rule === undefined ? {} : { rule: after.rule }),
-    });
+    const verdict = { verdict: after.verdict, ...(after.rule === undefined ? {} : { rule: after.rule }) };
+    emit(FraudChecked, { purchaseId, ...verdict }, { cause: causeOf(event.meta, after, 'CHECKED') });
     return outcomeOf(moved);
   }
   if (isWithoutSale(after)) {
@@ -42,7 +40,9 @@ export async function checkFraud(message: Message, dependencies: Dependencies) {
     await purchases.giveBackPlace(purchaseId);
     log.say(PURCHASES.REFUSED, { purchaseId, reason: after.reason });
     // a failed purchase was told of by whoever found its dead letter
-    if (after.reason === 'sold-out') emit(PurchaseRefused, { purchaseId, reason: after.reason });
+    if (after.reason === 'sold-out') {
+      emit(PurchaseRefused, { purchaseId, reason: after.reason }, { cause: causeOf(event.meta, after, 'REFUSED') });
+    }
     return outcomeOf(moved);
   }
   // the row changed between the verdict and the write

@@ -1,3 +1,4 @@
+import { labBehaviour } from '../../shared/lab-behaviour/lab-behaviour.ts';
 import { availability, purchases, receipts } from '../wiring.ts';
 import { createHandler } from './handler.ts';
 
@@ -5,5 +6,10 @@ export const handler = createHandler({
   purchases: purchases(),
   availability: availability(),
   receipts: receipts(),
+  behave: {
+    fraud: labBehaviour('purchases-fraud'),
+    analytics: labBehaviour('purchases-analytics'),
+    receipt: labBehaviour('purchases-receipt'),
+  },
   now: () => new Date(),
 });

@@ -2,13 +2,14 @@ import { ReceiptIssued } from '../../shared/contracts/purchases.events.ts';
 import { completed } from '../domain/purchase.ts';
 import { receiptOf } from '../domain/receipt.ts';
 import { PURCHASES } from '../log-messages.ts';
-import { type Dependencies, decided, outcomeOf, type StepMessage } from './step.ts';
+import { causeOf, type Dependencies, decided, outcomeOf, type StepMessage } from './step.ts';
 
 /** Last step: the receipt is written, once, and told of. Notifications mails it. */
 export async function issueReceipt(message: StepMessage<'PurchaseAnalysed'>, dependencies: Dependencies) {
   const { event, log, emit } = message;
-  const { purchases, receipts, now } = dependencies;
+  const { purchases, receipts, behave, now } = dependencies;
   const { purchaseId } = event.data;
+  await behave.receipt();
   const purchase = await purchases.find(purchaseId);
   if (purchase?.status === 'COUNTED') await receipts.put(receiptOf(purchase));
   const moved = await decided(message, dependencies, (present) => completed(present, now().toISOString()));
@@ -22,7 +23,8 @@ export async function issueReceipt(message: StepMessage<'PurchaseAnalysed'>, dep
     return outcomeOf(moved);
   }
   await purchases.giveBackPlace(id);
-  log.say(PURCHASES.COMPLETED, { purchaseId });
-  emit(ReceiptIssued, { purchaseId, dealId, quantity, total, email, receiptKey: key });
+  log.say(PURCHASES.RECEIPT_ISSUED, { purchaseId });
+  const receipt = { purchaseId, dealId, quantity, total, email, receiptKey: key };
+  emit(ReceiptIssued, receipt, { cause: causeOf(event.meta, moved.after, 'COMPLETED') });
   return outcomeOf(moved);
 }

@@ -1,5 +1,8 @@
 /** What the steps of the workflow share. */
 import type { EventContract, EventMeta } from '../../shared/contracts/define-event.ts';
+import type { PurchaseStatus } from '../../shared/contracts/purchases.http.ts';
+import type { Behave } from '../../shared/lab-behaviour/lab-behaviour.ts';
+import type { Cause } from '../../shared/publish/outbound.ts';
 import type { QueueMessage } from '../../shared/queue/queue-handler.ts';
 import type { AvailabilityClient, Calling } from '../adapters/neighbours.ts';
 import type { Changed, PurchaseRepository } from '../adapters/purchase-table.ts';
@@ -13,6 +16,8 @@ export interface Dependencies {
   readonly purchases: PurchaseRepository;
   readonly availability: AvailabilityClient;
   readonly receipts: ReceiptStore;
+  /** What a person makes the steps do; nothing unless somebody wants it. */
+  readonly behave: Readonly<Record<'fraud' | 'analytics' | 'receipt', Behave>>;
   readonly now: () => Date;
 }
 
@@ -35,6 +40,19 @@ export const toldBy = (contract: EventContract, { id, occurredAt }: EventMeta, n
   at: now.toISOString(),
   eventId: eventIdOf(contract, { at: occurredAt, causationId: id }),
 });
+
+/**
+ * What the event about a step is told with. Its time is that of the step, kept in the row, so that a repeat is the same
+ * event to the last character, and the ids that follow from it are the same, too.
+ */
+export const causeOf = (
+  { id, correlationId, traceparent, occurredAt }: EventMeta,
+  { steps }: Purchase,
+  step: PurchaseStatus,
+): Cause => {
+  const done = steps.find(({ status }) => status === step);
+  return { causationId: id, correlationId, traceparent, at: occurredAt, occurredAt: done?.at ?? occurredAt };
+};
 
 /**
  * Applies the step's decision; undefined when the row is gone.

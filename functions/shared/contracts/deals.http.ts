@@ -129,7 +129,11 @@ export const CreateEnrichmentJobs = z.object({
   dealId: DealId.optional(),
   count: z.int().min(1).max(10_000).default(1),
 });
-export const EnrichmentAccepted = z.object({ accepted: count, queueDepth: count });
+export const EnrichmentAccepted = z.object({
+  accepted: count,
+  outstanding: count.meta({ description: 'Jobs let in and not ended, these included' }),
+  queueDepth: count.meta({ description: 'Messages in the queue, as SQS counts them, before these' }),
+});
 
 export const HeavyHash = z.object({
   iterations: z
