@@ -189,7 +189,13 @@ const TEXTS: readonly (readonly [
   explanation: string,
 ])[] = [
   ['autopilot', 'Autopilot', 'a visit every 6-12 s', null, 'One customer shops at leisure.'],
-  ['normal', 'Normal', '3 rps', 300, 'A list and a detail every 0.7 s, now and then a purchase.'],
+  [
+    'normal',
+    'Normal',
+    '1 list and 1 detail every 0.7 s, 1 purchase every 2.8 s',
+    300,
+    'A list and a detail every 0.7 s, now and then a purchase.',
+  ],
   ['spike', 'Spike', '50 rps', 90, 'Requests rise eightfold in 5 s. The queue grows faster than the worker drains it.'],
   ['chaotic', 'Chaotic', 'in waves', 120, 'Everything at once, in waves of different sizes.'],
   [

@@ -15,7 +15,7 @@ import {
   quietSli,
 } from './example.ts';
 import { labLink, newSeed, parseLabLink, readSeed } from './link.ts';
-import { backInTarget, marksOf, progressOf, together } from './runs.ts';
+import { backInTarget, marksOf, progressOf, shortPace, together } from './runs.ts';
 import { niceMost } from './scale.ts';
 import { budgetTrend, columnsOf, mergeSeries, rowsOf, SLIDING_SECONDS, secondsToAsk, sparkPath } from './series.ts';
 import { duration, percent, short } from './words.ts';
@@ -184,10 +184,11 @@ describe('scenarios', () => {
   const { scenarios, finished } = exampleScenarios();
   const named = (id: string) => scenarios.find((one) => one.id === id) ?? expect.fail(`no ${id}`);
 
-  test('say how far they are, since when they run, or their pace', () => {
+  test('say how far they are or since when they run, and their pace in short', () => {
     expect(progressOf(named('spike'), NOW)).toBe('1:27 of 1:30');
     expect(progressOf(named('spike'), NOW + 60 * SECOND)).toBe('1:30 of 1:30');
-    expect(progressOf(named('high-throughput'), NOW)).toBe('200 at once');
+    expect(progressOf(named('high-throughput'), NOW)).toBe('');
+    expect(shortPace({ pace: '1 list every 0.7 s, 1 purchase every 2.8 s' })).toBe('1 list every 0.7 s');
     const autopilot = exampleScenarios(NOW, ['autopilot']).scenarios.find(({ id }) => id === 'autopilot');
     expect(autopilot && progressOf(autopilot, NOW)).toMatch(/^since \d\d:\d\d$/);
   });
@@ -214,11 +215,15 @@ describe('scenarios', () => {
   });
 
   test('that run together are told together only where there is more to tell', () => {
-    expect(together('A rises. B falls.', ['A rises.', 'B falls.'])).toBe('');
-    expect(together('A rises. B falls. Together p95 breaks first.', ['A rises.', 'B falls.'])).toBe(
+    const [one, other] = [
+      { label: 'Spike', explanation: 'Rates rise.' },
+      { label: 'Chaos', explanation: 'All at once.' },
+    ];
+    expect(together('Spike: Rates rise.\n\nChaos: All at once.', [one, other])).toBe('');
+    expect(together('Rates rise. All at once. Together p95 breaks first.', [one, other])).toBe(
       'Together p95 breaks first.',
     );
-    expect(together('Something else entirely.', ['A rises.'])).toBe('');
+    expect(together('Something else entirely.', [one])).toBe('');
   });
 });
 

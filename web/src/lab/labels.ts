@@ -30,6 +30,11 @@ const throttled = (metrics: Metrics): string | null => {
   const share = numberIn(metrics, 'throttledPct');
   return share === null || share === 0 ? null : `429 ${percent(share)}`;
 };
+/** Calls that an open circuit or a full bulkhead kept back. */
+const refused = (metrics: Metrics): string | null => {
+  const kept = numberIn(metrics, 'refusedRps');
+  return kept === null || kept === 0 ? null : `${short(kept)}/s refused`;
+};
 const rate = (metrics: Metrics, unit: string, ...names: string[]): string | null => {
   const value = numberIn(metrics, ...names);
   return value === null ? null : `${short(value)} ${unit}`;
@@ -44,8 +49,8 @@ const RATES = ['requestRateRps', 'rateRps', 'totalIngressRps'] as const;
 /** By kind: calls and reads say rate, p95 and failures; queues what goes in, what comes out and how far behind it is. */
 export function edgeParts({ kind, metrics }: Pick<LabEdge, 'kind' | 'metrics'>): readonly string[] {
   const parts = {
-    call: () => [rate(metrics, 'rps', ...RATES), p95(metrics), failures(metrics), throttled(metrics)],
-    read: () => [rate(metrics, 'rps', ...RATES), p95(metrics), failures(metrics)],
+    call: () => [rate(metrics, 'rps', ...RATES), p95(metrics), refused(metrics), failures(metrics), throttled(metrics)],
+    read: () => [rate(metrics, 'cards/s', ...RATES), p95(metrics), failures(metrics)],
     enqueue: () => [rate(metrics, 'in/s', 'enqueueRateRps', ...RATES), throttled(metrics), failures(metrics)],
     work: () => [rate(metrics, 'out/s', 'completionRate', ...RATES), lagWords(metrics), failures(metrics)],
   } as const;
@@ -101,7 +106,8 @@ const NAMES: Readonly<Record<string, string>> = {
   lagEstimateSec: 'lag',
   depth: 'depth',
   healthy: 'healthy',
-  targetErrors: 'failed',
+  deadRate: 'dead',
+  refusedRps: 'refused',
 };
 
 function valueWords(name: string, value: Metrics[string]): string {
@@ -112,7 +118,7 @@ function valueWords(name: string, value: Metrics[string]): string {
   if (/Ms$/.test(name)) return `${whole(value)} ms`;
   if (/Pct$/.test(name)) return percent(value);
   if (/(Sec|Seconds)$/.test(name)) return `${short(value)} s`;
-  if (name === 'completionRate') return `${short(value)}/s`;
+  if (name === 'completionRate' || name === 'deadRate') return `${short(value)}/s`;
   return short(value);
 }
 
@@ -124,7 +130,9 @@ const spelled = (name: string): string =>
     .trim();
 
 export const metricLines = (metrics: Metrics): readonly (readonly [name: string, value: string])[] =>
-  Object.entries(metrics).map(([name, value]) => [NAMES[name] ?? spelled(name), valueWords(name, value)]);
+  Object.entries(metrics)
+    .filter(([name]) => !(name === 'failureRatePct' && 'errorRatePct' in metrics))
+    .map(([name, value]) => [NAMES[name] ?? spelled(name), valueWords(name, value)]);
 
 export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   ok: 'fine',

@@ -2,9 +2,12 @@
 import type { ScenarioRun, ScenariosView, ScenarioView } from '../../../functions/shared/contracts/lab.http.ts';
 import { clock, duration } from './words.ts';
 
-/** `1:27 of 1:30` while it runs, `since 11:52` when it has no end, its pace while it rests. */
-export function progressOf({ active, run, maxSeconds, pace }: ScenarioView, serverNow: number): string {
-  if (!active || run === null) return pace;
+/** The first thing that is said of its pace; the rest is for who wants to know. */
+export const shortPace = ({ pace }: Pick<ScenarioView, 'pace'>): string => pace.split(/[,;] /)[0] ?? pace;
+
+/** `1:27 of 1:30` while it runs, `since 11:52` when it has no end, nothing while it rests. */
+export function progressOf({ active, run, maxSeconds }: ScenarioView, serverNow: number): string {
+  if (!active || run === null) return '';
   const started = Date.parse(run.startedAt);
   if (maxSeconds === null) return `since ${clock(started).slice(0, 5)}`;
   const elapsed = Math.min(maxSeconds, (serverNow - started) / 1_000);
@@ -55,10 +58,14 @@ export function marksOf({ scenarios, finished }: Pick<ScenariosView, 'scenarios'
     .toSorted((one, other) => one.at - other.at);
 }
 
-/** What the joined narrative says beyond the explanations of the single scenarios. */
-export function together(narrative: string, explanations: readonly string[]): string {
-  const rest = explanations.reduce((left, explanation) => left.replace(explanation, ' '), narrative);
-  return /\p{L}{4}/u.test(rest) && explanations.length > 1 && rest.length < narrative.length
+type Told = Pick<ScenarioView, 'label' | 'explanation'>;
+/** What the joined narrative says beyond the labels and explanations of the single scenarios. */
+export function together(narrative: string, told: readonly Told[]): string {
+  const rest = told.reduce(
+    (left, { label, explanation }) => left.replace(explanation, ' ').replace(`${label}:`, ' '),
+    narrative,
+  );
+  return /\p{L}{4}/u.test(rest) && told.length > 1 && rest.length < narrative.length
     ? rest.replaceAll(/\s+/g, ' ').trim()
     : '';
 }

@@ -100,8 +100,12 @@ const most = (values: readonly (number | null)[]): number | null => {
 
 type Told = Pick<Answer, 'ok' | 'status' | 'ms' | 'body' | 'correlationId'>;
 
-/** Lambda hands back a caller over the reserved concurrency at once; the gateway answers 429 or 5xx for it. */
-const isThrottled = ({ status, body }: Told): boolean => status === 429 || field(body, 'code') === 'throttled';
+/**
+ * Lambda refuses a caller over the reserved concurrency at once, and the gateway turns that into a 500 of its own: known
+ * by what only handlers set, the correlation id.
+ */
+const isThrottled = ({ status, correlationId }: Told): boolean =>
+  status === 429 || (status === 500 && correlationId === null);
 
 export function hashTry(answers: readonly Told[]): HashTry {
   const served = answers.filter(({ ok }) => ok);

@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { RunName, ScenariosView, ScenarioView } from '../../../../functions/shared/contracts/lab.http.ts';
 import { labLink, readSeed } from '../../lab/link.ts';
-import { progressOf, together } from '../../lab/runs.ts';
+import { progressOf, shortPace, together } from '../../lab/runs.ts';
 import { clock } from '../../lab/words.ts';
 import type { Problem } from '../../live/api.ts';
 import { Field } from '../act/Field.tsx';
@@ -111,7 +111,7 @@ interface ScenarioProps {
 }
 
 function Scenario({ scenario, meant, disabled, onSet, serverNow }: ScenarioProps) {
-  const { id, label, summary, active } = scenario;
+  const { id, label, summary, pace, active } = scenario;
   const progress = useSampled(() => progressOf(scenario, serverNow()));
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => {
@@ -129,8 +129,11 @@ function Scenario({ scenario, meant, disabled, onSet, serverNow }: ScenarioProps
         onClick={() => onSet(!active)}
       >
         <span className="switch" aria-hidden="true" />
-        <span className="grow">{label}</span>
-        <span className="muted">{progress}</span>
+        <span className="grow">
+          {label}
+          {!active && <small title={pace}>{shortPace(scenario)}</small>}
+        </span>
+        {progress !== '' && <span className="muted">{progress}</span>}
       </button>
     </li>
   );
@@ -140,23 +143,20 @@ function Watch({ view, chosen }: { view: ScenariosView | null; chosen: readonly 
   if (view === null) return null;
   const active = view.scenarios.filter((scenario) => scenario.active);
   const shown = active.length > 0 ? active : view.scenarios.filter(({ id }) => chosen.includes(id));
-  const joined = together(
-    view.activeNarrative,
-    active.map(({ explanation }) => explanation),
-  );
+  const joined = together(view.activeNarrative, active);
   return (
     <section className="watch" aria-label="What to watch">
       <h2>What to watch</h2>
       {shown.length === 0 && (
         <p className="muted">Nothing runs. Switch a scenario on, and read here what it is going to show.</p>
       )}
-      {shown.map(({ id, label, explanation, run, active: on }) => (
+      {shown.map(({ id, label, explanation, pace, run, active: on }) => (
         <p key={id}>
           <b>
             {label}
             {on && run !== null && <span className="muted"> since {clock(Date.parse(run.startedAt))}</span>}
           </b>
-          {explanation}
+          {explanation} <span className="muted">{pace}.</span>
         </p>
       ))}
       {joined !== '' && <p className="muted">{joined}</p>}
