@@ -44,7 +44,8 @@ export function jobsInMemory(now: () => Date = () => new Date()): JobsInMemory {
       for (const ending of endings) {
         const row = rows.get(ending.jobId);
         const { writes, givesBack } = settle(row?.state, ending.state);
-        const result = ending.state === 'done' ? { ...ending, tags: [...ending.tags] } : undefined;
+        const result =
+          ending.state === 'done' ? { dealId: ending.dealId, tags: [...ending.tags], score: ending.score } : undefined;
         if (writes) {
           const reason = ending.state === 'dead' ? { reason: ending.reason } : {};
           rows.set(ending.jobId, { state: ending.state, result, ...reason });

@@ -73,5 +73,5 @@ export const createHandler = (dependencies: Dependencies) =>
       before: { outstanding: outstanding - accepted },
       after: { outstanding },
     });
-    return { accepted, queueDepth: depth };
+    return { accepted, outstanding, queueDepth: depth };
   });

@@ -139,6 +139,10 @@ export const FLOWS = {
     ['ReceiptIssued', 'PurchaseAnalysed'],
     ['NotificationSent', 'ReceiptIssued'],
   ],
+  enrich: [
+    ['EnrichmentRequested', 'request'],
+    ['EnrichmentCompleted', 'EnrichmentRequested'],
+  ],
   purchaseRefused: [
     ['PurchaseRequested', 'request'],
     ['FraudChecked', 'PurchaseRequested'],
