@@ -4,8 +4,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 
 /** The monitor is a timer of this period; what comes on top of it is delay. */
 const RESOLUTION_MS = 10;
-/** Until the timer runs, and until it has noticed what happened. */
-const SETTLES_MS = 3 * RESOLUTION_MS;
+/** Until the monitor has looked. */
+const SETTLES_MS = 2 * RESOLUTION_MS;
 
 export interface Observed<T> {
   readonly result: T;
@@ -19,6 +19,7 @@ export async function observed<T>(work: () => Promise<T>): Promise<Observed<T>> 
   try {
     await pause(SETTLES_MS);
     histogram.reset(); // what the start of the environment did is not the work's
+    await pause(SETTLES_MS); // after a reset the monitor takes its first look, and measures from there
     const result = await work();
     await pause(SETTLES_MS);
     return { result, eventLoopDelayMs: Math.max(0, histogram.max / 1e6 - RESOLUTION_MS) };

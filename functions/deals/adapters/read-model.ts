@@ -51,8 +51,10 @@ export interface ReadModel {
 const LIST_KEPT_MS = 3_600_000;
 /** Longer than anybody may work on a list. */
 export const LEASE_MS = 6_000;
-/** Without the read model the services answer as well: nobody waits for it long. */
+/** Without the read model the services answer as well: nobody waits for it long … */
 const ANSWERS_WITHIN_MS = 500;
+/** … but when it is to spare others the work. */
+const KEEPS_WITHIN_MS = 2_000;
 const BATCHES = 3;
 
 const rowId = (subject: Subject): string => ('dealId' in subject ? `card#${subject.dealId}` : `city#${subject.city}`);
@@ -73,14 +75,20 @@ function cardOf(item: unknown): Card[] {
 interface Settings {
   readonly table: string;
   readonly now: () => number;
+  readonly answersWithinMs?: number;
 }
 
-export function readModelTable(client: DynamoDBDocumentClient, { table, now }: Settings): ReadModel {
+type Work<T> = (options: { abortSignal: AbortSignal }) => Promise<T>;
+
+export function readModelTable(
+  client: DynamoDBDocumentClient,
+  { table, now, answersWithinMs = ANSWERS_WITHIN_MS }: Settings,
+): ReadModel {
   const inSeconds = (ms: number): number => Math.ceil(ms / 1_000);
 
-  async function soon<T>(what: (options: { abortSignal: AbortSignal }) => Promise<T>): Promise<T> {
+  async function soon<T>(what: Work<T>, withinMs = answersWithinMs): Promise<T> {
     try {
-      return await what({ abortSignal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
+      return await what({ abortSignal: AbortSignal.timeout(withinMs) });
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) throw error;
       throw new ReadModelAway('the read model does not answer', { cause: error });
@@ -88,9 +96,9 @@ export function readModelTable(client: DynamoDBDocumentClient, { table, now }: S
   }
 
   /** false: the condition does not hold. */
-  async function unlessRefused(what: (options: { abortSignal: AbortSignal }) => Promise<unknown>): Promise<boolean> {
+  async function unlessRefused(what: Work<unknown>, withinMs?: number): Promise<boolean> {
     try {
-      await soon(what);
+      await soon(what, withinMs);
       return true;
     } catch (error) {
       if (error instanceof ConditionalCheckFailedException) return false;
@@ -132,7 +140,7 @@ export function readModelTable(client: DynamoDBDocumentClient, { table, now }: S
         ConditionExpression: 'attribute_not_exists(id) OR madeAt <= :madeAt',
         ExpressionAttributeValues: { ':madeAt': madeAt },
       });
-      await unlessRefused((options) => client.send(request, options));
+      await unlessRefused((options) => client.send(request, options), KEEPS_WITHIN_MS);
     },
     async keepCard({ deal, warnings, madeAt }) {
       const parts = partsOf(deal);
@@ -151,7 +159,8 @@ export function readModelTable(client: DynamoDBDocumentClient, { table, now }: S
         ConditionExpression: 'attribute_not_exists(id) OR madeAt <= :gone OR (parts <= :parts AND madeAt <= :madeAt)',
         ExpressionAttributeValues: { ':gone': now() - KEPT_MS, ':parts': parts, ':madeAt': madeAt },
       });
-      return (await unlessRefused((options) => client.send(request, options))) ? 'kept' : 'better there';
+      const kept = await unlessRefused((options) => client.send(request, options), KEEPS_WITHIN_MS);
+      return kept ? 'kept' : 'better there';
     },
     claimRefresh(subject) {
       const request = new UpdateCommand({
