@@ -4,11 +4,13 @@ import { type Answer, retryAfterMs } from '../domain/outcome.ts';
 import type { Traffic } from '../domain/traffic.ts';
 import type { Player } from './player.ts';
 
+const Accepted = EnrichmentAccepted.pick({ accepted: true });
+
 /** What counts of an answer; nothing when the request was given up. */
 export function counted({ status, body }: Pick<DoorAnswer, 'status' | 'body'>): Answer[] {
   if (status === 'given-up') return [];
   if (status !== 202) return [{ status }];
-  const { data } = EnrichmentAccepted.safeParse(body);
+  const { data } = Accepted.safeParse(body);
   return [data === undefined ? { status } : { status, accepted: data.accepted }];
 }
 
