@@ -145,7 +145,7 @@ function Chart({ spec, columns, marks, targets, ended }: ChartProps) {
   const second = columns.at[index];
   const single = spec.lines.length === 1;
   return (
-    <article className="panel chart" aria-label={spec.title} data-chart={spec.title}>
+    <article className="panel chart" aria-label={`${spec.title}, chart`} data-chart={spec.title}>
       <header className="panel-head">
         <h2>{spec.title}</h2>
         <span className="muted">{spec.unit}</span>
