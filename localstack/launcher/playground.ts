@@ -1,5 +1,6 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { startAutopilot } from './autopilot.ts';
 import { bootstrapAccount, deployAssembly, synthesise } from './cloud.ts';
 import { startEngine } from './engine.ts';
 import { cachedDoors } from './outputs.ts';
@@ -95,6 +96,17 @@ export function createPlayground(settings: RunSettings, progress: Progress, stop
         const config = { stage: 'local', apiUrl: '', wsUrl: '/ws' };
         return startPageServer({ port: settings.ports.page, page, doors, config });
       });
+    },
+
+    /** A customer who shops every few seconds. Without one the map is quiet, and everything else works: no failure. */
+    async startAutopilot(): Promise<void> {
+      try {
+        await startAutopilot(settings.pageUrl, accounts.operator, stopping);
+      } catch (error) {
+        if (stopping.aborted) return;
+        const why = error instanceof Error ? error.message : String(error);
+        progress.say(`The autopilot was not started: ${why}. The load lab can switch it on.`);
+      }
     },
 
     writeEngineState(): void {

@@ -34,8 +34,11 @@ export async function start(args: string[], earlier: StepTime[]): Promise<number
   });
   let code = 0;
   try {
-    if (args.includes('--no-autopilot')) progress.say('There is no autopilot yet, so there is none to leave out.');
-    await run(playground, progress, { stopping: stopping.signal, open: !args.includes('--no-open') });
+    await run(playground, progress, {
+      stopping: stopping.signal,
+      open: !args.includes('--no-open'),
+      autopilot: !args.includes('--no-autopilot'),
+    });
   } catch (error) {
     if (!(error instanceof Stopped)) {
       explain(error);
@@ -49,21 +52,24 @@ export async function start(args: string[], earlier: StepTime[]): Promise<number
 interface Conduct {
   stopping: AbortSignal;
   open: boolean;
+  autopilot: boolean;
 }
 
-async function run(playground: Playground, progress: Progress, { stopping, open }: Conduct): Promise<void> {
+async function run(playground: Playground, progress: Progress, { stopping, open, autopilot }: Conduct): Promise<void> {
   await playground.prepare(['page', 'engine', 'dataPlane']);
   // Before the engine: a fault in the page shows at once, and both builds do not fight for the same core.
   await playground.servePage();
   let engine = await playground.startDeployed();
   announce(playground, progress);
   if (open) openBrowser(playground.settings.pageUrl);
+  if (autopilot) void playground.startAutopilot();
 
   const crashes: number[] = [];
   while (!stopping.aborted) {
     await Promise.race([engine.exited, aborted(stopping)]);
     if (stopping.aborted) throw new Stopped();
     engine = await restart(playground, progress, engine, crashes);
+    if (autopilot) void playground.startAutopilot();
   }
 }
 

@@ -56,7 +56,7 @@ export async function startRun({ checkout = process.cwd(), env = {} }: Place = {
   const folder = await mkdtemp(join(tmpdir(), 'playground-bench-'));
   const [page = 0, engine = 0, dataPlane = 0] = await freePorts(3);
   const started = performance.now();
-  const child = spawn(process.execPath, ['tools/run.mjs', 'start', '--json', '--no-open'], {
+  const child = spawn(process.execPath, ['tools/run.mjs', 'start', '--json', '--no-open', '--no-autopilot'], {
     cwd: checkout,
     env: {
       ...process.env,
