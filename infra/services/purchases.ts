@@ -44,7 +44,12 @@ export class PurchasesService extends Construct {
       only: [FilterCriteria.filter(newPurchase)],
     });
 
-    const [workflow, deadLetters] = [fn('on-purchase-events'), fn('on-dead-letters')];
+    const workflow = new AppFunction(this, 'on-purchase-events', {
+      service,
+      handler: 'on-purchase-events',
+      timeoutSeconds: 5,
+    }); // a message whose worker died comes back after six times that
+    const deadLetters = fn('on-dead-letters');
     for (const worker of [workflow, deadLetters]) {
       bindTable(worker, purchases, 'PURCHASES_TABLE', 'change');
       bindServiceClient(worker, 'availability', data.clients.purchases);
