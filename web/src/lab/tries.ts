@@ -1,7 +1,7 @@
 /** One call of a public door of the lab, and what its answer says that a person can compare. */
 import { type Answer, field } from '../live/api.ts';
 
-export const TRIES = ['list', 'detail', 'purchase', 'enqueue'] as const;
+export const TRIES = ['list', 'detail', 'purchase', 'enqueue', 'overfill'] as const;
 export type TryName = (typeof TRIES)[number];
 
 export interface Request {
@@ -23,7 +23,11 @@ export const REQUESTS: Readonly<Record<TryName, (deal: string, email: string) =>
   detail: (deal) => ({ method: 'GET', path: `/api/deals/${deal}` }),
   purchase: (dealId, email) => ({ method: 'POST', path: '/api/purchase', body: { dealId, quantity: 1, email } }),
   enqueue: () => ({ method: 'POST', path: '/api/enrichment-jobs', body: { count: 200 } }),
+  overfill: () => ({ method: 'POST', path: '/api/enrichment-jobs', body: { count: 1_000 } }),
 };
+/** So many callers at once: the places are for one of them. */
+export const TIMES: Readonly<Partial<Record<TryName, number>>> = { overfill: 4 };
+
 export const hashRequest = (way: HashWay): Request => ({ method: 'POST', path: `/api/heavy-hash/${way}`, body: {} });
 
 export type Outcome = 'fine' | 'degraded' | 'throttled' | 'refused' | 'failed';
@@ -34,6 +38,10 @@ export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   refused: 'refused',
   failed: 'failed',
 };
+
+/** Of several answers the one that says most: a refusal for want of places, else the first. */
+export const tellingOf = <T extends { readonly status: number }>(answers: readonly T[]): T | undefined =>
+  answers.find(({ status }) => status === 429) ?? answers[0];
 
 /** Texts of an answer's `warnings`. */
 export function warningsOf(body: unknown): readonly string[] {

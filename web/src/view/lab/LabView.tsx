@@ -136,7 +136,7 @@ export function LabView({ live }: { live: LivePlayground }) {
             control.set([name], true, again);
           }}
         />
-        <TryIt apiUrl={apiUrl} enabled={connected} />
+        <TryIt apiUrl={apiUrl} enabled={connected} locked={locked} />
         <ReadModel view={hybrid.value} stale={stale(hybrid)} />
         <Charts {...charts} part="more" />
       </main>

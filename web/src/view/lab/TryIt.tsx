@@ -12,8 +12,10 @@ import {
   outcomeOf,
   REQUESTS,
   type Request,
+  TIMES,
   TRIES,
   type TryName,
+  tellingOf,
   warningsOf,
 } from '../../lab/tries.ts';
 import { ms, NOTHING, whole } from '../../lab/words.ts';
@@ -21,12 +23,14 @@ import { type Answer, call } from '../../live/api.ts';
 import { said } from '../act/session-actions.ts';
 import { mapLink } from '../route.ts';
 import { useUi } from '../store.ts';
+import { Misbehave } from './Misbehave.tsx';
 
 const LABELS: Readonly<Record<TryName, readonly [label: string, what: string]>> = {
   list: ['List deals', '20 deals of Valencia from the read model'],
   detail: ['One deal', 'put together from five services'],
   purchase: ['Buy a deal', 'fraud check, analytics, receipt'],
-  enqueue: ['Enqueue 200 jobs', 'at 1,000 outstanding: 429'],
+  enqueue: ['Enqueue 200 jobs', 'let in while there are places'],
+  overfill: ['Enqueue 4 × 1,000', 'four callers at once for 1,000 places'],
 };
 const CALLERS = [1, 4] as const;
 
@@ -37,19 +41,27 @@ const ask = (apiUrl: string, { method, path, body }: Request): Promise<Answer> =
     headers: { 'x-follow': '1', ...(method === 'POST' ? { 'idempotency-key': crypto.randomUUID() } : {}) },
   });
 
-export function TryIt({ apiUrl, enabled }: { apiUrl: string; enabled: boolean }) {
+interface TryItProps {
+  readonly apiUrl: string;
+  readonly enabled: boolean;
+  /** Why services cannot be made to misbehave, or null. */
+  readonly locked: string | null;
+}
+
+export function TryIt({ apiUrl, enabled, locked }: TryItProps) {
   const session = useUi((state) => state.session);
   const email = session === null || session === 'unknown' ? 'visitor@example.com' : session.email;
-  const [answers, setAnswers] = useState<Readonly<Partial<Record<TryName, Answer>>>>({});
+  const [answers, setAnswers] = useState<Readonly<Partial<Record<TryName, readonly Answer[]>>>>({});
   const [hashes, setHashes] = useState<Readonly<Partial<Record<HashWay, HashTry>>>>({});
   const [busy, setBusy] = useState<TryName | 'hash' | null>(null);
   const [callers, setCallers] = useState<number>(1);
 
   async function run(name: TryName): Promise<void> {
     setBusy(name);
-    const request = REQUESTS[name](firstDeal(answers.list?.body), email);
-    const answer = said(await ask(apiUrl, request), LABELS[name][0].toLowerCase());
-    setAnswers((before) => ({ ...before, [name]: answer }));
+    const request = REQUESTS[name](firstDeal(answers.list?.[0]?.body), email);
+    const all = await Promise.all(Array.from({ length: TIMES[name] ?? 1 }, () => ask(apiUrl, request)));
+    for (const answer of all) said(answer, LABELS[name][0].toLowerCase());
+    setAnswers((before) => ({ ...before, [name]: all }));
     setBusy(null);
   }
   /** One way after the other: together they would only measure each other. */
@@ -84,10 +96,11 @@ export function TryIt({ apiUrl, enabled }: { apiUrl: string; enabled: boolean })
               {busy === name ? 'Asking…' : LABELS[name][0]}
             </button>
             <p className="hint">{LABELS[name][1]}</p>
-            {answers[name] !== undefined && <Told answer={answers[name]} />}
+            {answers[name] !== undefined && <Told answers={answers[name]} />}
           </article>
         ))}
       </div>
+      <Misbehave apiUrl={apiUrl} locked={locked} />
       <div className="hash-head">
         <h3>Hash on the event loop, or on a thread</h3>
         <label className="colour-mode">
@@ -115,7 +128,9 @@ export function TryIt({ apiUrl, enabled }: { apiUrl: string; enabled: boolean })
 /** A status of 0 is no answer at all. */
 const statusWords = (status: number): string => (status === 0 ? 'no answer' : String(status));
 
-function Told({ answer }: { answer: Answer }) {
+function Told({ answers }: { answers: readonly Answer[] }) {
+  const answer = tellingOf(answers);
+  if (answer === undefined) return null;
   const outcome = outcomeOf(answer);
   const warnings = warningsOf(answer.body);
   const bad = outcome === 'failed' || outcome === 'throttled' || outcome === 'refused';
@@ -133,6 +148,7 @@ function Told({ answer }: { answer: Answer }) {
           </a>
         )}
       </p>
+      {answers.length > 1 && <p>All: {answers.map(({ status }) => statusWords(status)).join(', ')}</p>}
       {answer.retryAfter !== null && <p className="ft">Retry after {answer.retryAfter} s</p>}
       {answer.problem !== null && (
         <p>

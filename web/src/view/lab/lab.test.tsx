@@ -273,6 +273,43 @@ describe('trying the doors', () => {
     expect(told).toContain('queueDepth1000');
   });
 
+  test('makes a service misbehave by the setting that it reads, for operators only', async () => {
+    const setting = { name: 'config/lab/behaviour', value: { 'ratings-b': { down: true } } };
+    const more = { source: 'set by hand', description: '', editable: true, changedAt: null, schema: null };
+    answers['GET /api/ops/settings'] = { body: { items: [{ ...setting, ...more }], nextCursor: null } };
+    answers['PUT /api/ops/settings/config%2Flab%2Fbehaviour'] = { body: {} };
+    await open();
+    const part = screen.getByRole('region', { name: 'Misbehaviour' });
+    expect(await within(part).findByText(/On: ratings b: down/)).toBeTruthy();
+    fireEvent.change(within(part).getByLabelText('How'), { target: { value: 'slow' } });
+    fireEvent.click(within(part).getByRole('button', { name: 'Switch on' }));
+    await pass(50);
+    expect(asked.find(({ key }) => key.startsWith('PUT'))?.body).toEqual({
+      value: {
+        'ratings-b': { latencyMs: [0, 0], failureRate: 0, down: true },
+        prices: { latencyMs: [900, 1_200], failureRate: 0, down: false },
+      },
+    });
+    expect(within(part).getByText(/prices: 900 to 1,200 ms slower; ratings b: down/)).toBeTruthy();
+  });
+
+  test('shows four callers at once for the places of one', async () => {
+    let places = 1;
+    answers['POST /api/enrichment-jobs'] = () => {
+      places -= 1;
+      return places < 0
+        ? { status: 429, headers: { 'retry-after': '3' }, body: { title: 'Full', status: 429, code: 'too-busy' } }
+        : { status: 202, body: { accepted: 1_000, queueDepth: 12 } };
+    };
+    await open();
+    fireEvent.click(screen.getByRole('button', { name: 'Enqueue 4 × 1,000' }));
+    await pass(50);
+    const told = tried('Enqueue 4 × 1,000').textContent;
+    expect(told).toContain('429 too busy');
+    expect(told).toContain('All: 202, 429, 429, 429');
+    expect(told).toContain('Retry after 3 s');
+  });
+
   test('puts both ways to hash side by side', async () => {
     const hashed = (delay: number, ok: boolean, ms: number) => ({
       body: { hash: 'x', ms: 900, thread: 'main', eventLoopDelayMs: delay, neighbour: { ok, ms } },
