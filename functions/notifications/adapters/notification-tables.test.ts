@@ -63,6 +63,15 @@ describe('a mail', () => {
     expect(await mails.find(mail.notificationId)).toEqual(mail);
   });
 
+  test('to somebody without an account is in everybody’s mailbox only', async () => {
+    const mail = await added({ userId: null });
+    expect(await mails.find(mail.notificationId)).toEqual(mail);
+    const { mails: all } = await mails.list({ userId: undefined, limit: 100, after: undefined });
+    expect(all).toContainEqual(mail);
+    const claim = await mails.claim(mail.notificationId);
+    expect(claim).toMatchObject({ outcome: 'claimed', mail: { userId: null } });
+  });
+
   test('has one sender at a time', async () => {
     const mail = await added();
     const claims = await Promise.all(Array.from({ length: 5 }, () => mails.claim(mail.notificationId)));

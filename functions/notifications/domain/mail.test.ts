@@ -12,6 +12,18 @@ const carla = { name: 'Carla', email: 'carla@example.com' };
 
 const paid: Occasion = { type: 'PaymentConfirmed', meta, data: { orderId, userId: 'u1', amount: total } };
 const confirmed: Occasion = { type: 'OrderConfirmed', meta, data: order };
+const receipt: Occasion = {
+  type: 'ReceiptIssued',
+  meta,
+  data: {
+    purchaseId: orderId,
+    dealId: 'd-00001',
+    quantity: 2,
+    total,
+    email: 'guest@example.com',
+    receiptKey: 'receipts/1.txt',
+  },
+};
 const reasons = ['out-of-stock', 'payment-declined', 'cancelled-by-customer', 'timed-out'] as const;
 const cancelled = reasons.map((reason): Occasion => ({ type: 'OrderCancelled', meta, data: { ...order, reason } }));
 const about = (occasion: Occasion, to: Contact = carla) => mailAbout(occasion, to, { id: 'n1', at });
@@ -52,8 +64,16 @@ describe('a mail', () => {
     expect(new Set(cancelled.map((occasion) => about(occasion).text)).size).toBe(reasons.length);
   });
 
+  test('with a receipt names sum, deal and number, and greets nobody by a name that it does not know', () => {
+    const mail = about(receipt, { name: '', email: 'guest@example.com' });
+    expect(mail).toMatchObject({ userId: null, subjectId: orderId, template: 'receipt', to: 'guest@example.com' });
+    expect(mail.subject).toBe('Your receipt over €17.80');
+    expect(mail.text).toMatch(/^Hello customer,\n\n.*2 of the deal d-00001/);
+    expect(mail.text).toContain(`Number: ${orderId}\nTotal:  €17.80`);
+  });
+
   test('has the same lines whatever the name is: nobody writes lines of their own into it', () => {
-    const occasion = fc.constantFrom(paid, confirmed, ...cancelled);
+    const occasion = fc.constantFrom(paid, confirmed, receipt, ...cancelled);
     fc.assert(
       fc.property(occasion, fc.string({ unit: 'binary', maxLength: 80 }), (what, name) => {
         const lines = about(what, { ...carla, name }).text.split(/[\n\r\u2028\u2029]/u);
@@ -64,7 +84,7 @@ describe('a mail', () => {
   });
 
   test('shows nothing of what identifies a trace or an account', () => {
-    for (const occasion of [paid, confirmed, ...cancelled]) {
+    for (const occasion of [paid, confirmed, receipt, ...cancelled]) {
       const { text, subject } = about(occasion);
       for (const hidden of [meta.id, meta.correlationId, meta.traceparent, meta.causationId, 'u1']) {
         expect(text + subject).not.toContain(hidden);

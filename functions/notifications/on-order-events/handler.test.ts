@@ -3,6 +3,7 @@ import '../../shared/testing/matchers.ts';
 import { CustomerCreated, CustomerDeleted, CustomerUpdated } from '../../shared/contracts/customers.events.ts';
 import { OrderCancelled, OrderConfirmed } from '../../shared/contracts/orders.events.ts';
 import { PaymentConfirmed } from '../../shared/contracts/payments.events.ts';
+import { ReceiptIssued } from '../../shared/contracts/purchases.events.ts';
 import { fakeContext } from '../../shared/testing/context.ts';
 import { busBody, metaOf, queueEvent, queueRecord } from '../../shared/testing/events.ts';
 import { queueWorld } from '../../shared/testing/queue.ts';
@@ -60,6 +61,19 @@ describe('a mail', () => {
     expect(announced.map(({ type }) => type)).toEqual(['PaymentConfirmed', 'OrderConfirmed', 'OrderCancelled']);
     expect(world.of('MessageHandled').at(-1)?.data).toMatchObject({ changes: [{ after: { status: 'QUEUED' } }] });
     expect(world).toHaveSaid(NOTIFICATIONS.QUEUED, { template: 'order-confirmed' });
+  });
+
+  test('with a receipt goes to the address that came with it: there is no account to know', async () => {
+    using world = queueWorld();
+    const { mails, announced, deliver } = setUp();
+    const receipt = { purchaseId: order.orderId, dealId: 'd-00001', quantity: 2, total, email: 'guest@example.com' };
+    const body = busBody(ReceiptIssued, { ...receipt, receiptKey: 'receipts/1.txt' });
+    for (let times = 0; times < 2; times += 1) expect(await deliver(body)).toEqual(fine);
+    expect(mails.all()).toMatchObject([
+      { template: 'receipt', to: 'guest@example.com', userId: null, subjectId: order.orderId, status: 'QUEUED' },
+    ]);
+    expect(announced).toHaveLength(1);
+    expect(JSON.stringify([world.published, world.said])).not.toContain('@');
   });
 
   test('waits for its contact: the message fails, and succeeds when it is tried again', async () => {
