@@ -1,5 +1,5 @@
 /** The four doors of the lab: whether what they answered can be read. */
-import type { ScenarioRun, ScenariosView } from '../../../functions/shared/contracts/lab.http.ts';
+import type { ScenariosView } from '../../../functions/shared/contracts/lab.http.ts';
 import type { HybridView, LabTopology, SliView } from '../../../functions/shared/contracts/sli.http.ts';
 import { type Check, fields, flag, instant, listOf, mapOf, num, orNull, text } from './shape.ts';
 
@@ -93,7 +93,6 @@ const scenarios = fields({
   finished: listOf(run),
 });
 export const isScenariosView = (value: unknown): value is ScenariosView => scenarios(value);
-export type Run = ScenarioRun;
 
 const hybrid = fields({
   timestamp: instant,
