@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { gathered } from './gathered.ts';
-import { remembered } from './remembered.ts';
 
 function gathering(most = 4) {
   const calls: string[][] = [];
@@ -35,20 +34,4 @@ test('a failure reaches those of its call, and nobody later', async () => {
   const outcomes = await Promise.allSettled([ask('a'), ask('bad')]);
   expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   expect(await ask('a')).toBe('A');
-});
-
-test('an answer is remembered for its time, asked for once at a time, and forgotten when it failed or is the oldest', async () => {
-  let now = 0;
-  let asked = 0;
-  const remember = remembered<number>({ forMs: 100, most: 2, now: () => now });
-  const load = async () => ++asked;
-  expect(await Promise.all([remember('a', load), remember('a', load)])).toEqual([1, 1]);
-  now = 99;
-  expect(await remember('a', load)).toBe(1);
-  now = 100;
-  expect(await remember('a', load)).toBe(2);
-  await expect(remember('b', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
-  expect(await remember('b', load)).toBe(3);
-  expect(await remember('c', load)).toBe(4); // there is room for two: `a` goes
-  expect(await remember('a', load)).toBe(5);
 });

@@ -22,5 +22,6 @@ export function jobs(): JobRepository {
   });
 }
 
-/** Deals change seldom: each is asked for once a minute and environment. */
-export const forAMinute = <T>(): Remembered<T> => remembered({ forMs: 60_000, most: 1_000, now: Date.now });
+/** Deals change seldom: they are asked for once a minute and environment; without an answer the last one serves on. */
+export const forAMinute = <T>(staleMs = 0): Remembered<T> =>
+  remembered({ forMs: 60_000, staleMs, most: 1_000, now: Date.now });
