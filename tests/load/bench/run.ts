@@ -15,6 +15,8 @@ const STOP_WITHIN_MS = 15_000;
 const State = z.object({
   pageUrl: z.url(),
   engineUrl: z.url(),
+  /** The stage on the data plane itself. */
+  restUrl: z.url(),
   pids: z.record(z.string(), z.number()),
   steps: z.array(z.object({ name: z.string(), ms: z.number() })),
 });
