@@ -31,4 +31,10 @@ export const LAB = {
     level: 'warn',
     text: 'The lease could not be renewed; the stretch goes on as long as it lasts',
   },
+  MEASURED: { code: 'LAB_RUN_SCENARIO_MEASURED', level: 'info', text: 'The summary of a run was written down' },
+  NOT_YET_MEASURED: {
+    code: 'LAB_RUN_SCENARIO_NOT_YET_MEASURED',
+    level: 'info',
+    text: 'The targets do not hold again yet, or the indicators do not answer; another look follows unless it was the last',
+  },
 } as const satisfies LogCatalogue;

@@ -1,5 +1,5 @@
 /** What the lab says to others and to itself about a run. */
-import type { EventMeta } from '../shared/contracts/define-event.ts';
+import type { DataOf, EventMeta } from '../shared/contracts/define-event.ts';
 import { ScenarioSliceDue, ScenarioStopped } from '../shared/contracts/lab.events.ts';
 import { type Emit, outgoingEvent } from '../shared/publish/outbound.ts';
 import type { OutgoingEvent } from '../shared/publish/publisher.ts';
@@ -21,9 +21,19 @@ export function sliceDue(
   return outgoingEvent(ScenarioSliceDue, data, { ...cause, at: startedAt, occurredAt: now }, { ordinal: slice, seed });
 }
 
-export function tellEnd(emit: Emit, run: Run): void {
+function endOf(run: Run): DataOf<typeof ScenarioStopped> {
   const { scenario, runId, seed, endedBecause, endedAt, outcome } = run;
   if (endedBecause === null || endedAt === null) throw new Error(`${scenario} has not ended`);
-  const seconds = secondsOf(run, new Date(endedAt));
-  emit(ScenarioStopped, { scenario, runId, seed, endedBecause, seconds, outcome });
+  return { scenario, runId, seed, endedBecause, seconds: secondsOf(run, new Date(endedAt)), outcome };
 }
+
+export const tellEnd = (emit: Emit, run: Run): void => emit(ScenarioStopped, endOf(run));
+
+/** The end once more, as a message to the lab itself: somebody is to look what came of the run. */
+export function lookDue(run: Run, { now, cause, look }: { now: Date; cause: Because; look: number }): OutgoingEvent {
+  const whole = { ...cause, at: run.startedAt, occurredAt: now };
+  return outgoingEvent(ScenarioStopped, endOf(run), whole, { ordinal: look, seed: `${run.runId}/look` });
+}
+
+/** The autopilot has no before and after: it is the traffic that everything else is compared with. */
+export const isReviewed = ({ scenario }: Pick<Run, 'scenario'>): boolean => scenario !== 'autopilot';

@@ -1,34 +1,47 @@
 import { expect, test } from 'vitest';
 import '../../shared/testing/matchers.ts';
-import { ScenarioSliceDue } from '../../shared/contracts/lab.events.ts';
+import type { OutgoingEvent } from '../../shared/publish/publisher.ts';
 import { fakeContext } from '../../shared/testing/context.ts';
 import { busBody, queueEvent, queueRecord } from '../../shared/testing/events.ts';
 import { queueWorld } from '../../shared/testing/queue.ts';
+import type { Indicators } from '../adapters/indicators.ts';
 import type { Answer } from '../domain/outcome.ts';
 import { LEASE_MS, type Run, SLICE_MS } from '../domain/run.ts';
 import { LAB } from '../log-messages.ts';
 import { sliceDue } from '../news.ts';
 import { aRun } from '../testing/a-run.ts';
 import { labWorld } from '../testing/lab-world.ts';
+import { quietView } from '../testing/quiet-view.ts';
 import { createHandler } from './handler.ts';
 import type { Player } from './player.ts';
 
 const ok: Answer = { status: 200 };
 
-async function setUp(player: (lab: ReturnType<typeof labWorld>) => Player, overrides: Partial<Run> = {}) {
+/** Indicators of a quiet system, which have seen as many requests as they looked back seconds. */
+const quiet: Indicators = {
+  over: async ({ seconds, until }) => quietView(seconds, until),
+  glance: async () => undefined,
+};
+
+async function setUp(
+  player: (lab: ReturnType<typeof labWorld>) => Player,
+  overrides: Partial<Run> = {},
+  indicators: Indicators = quiet,
+) {
   const lab = labWorld();
   const run = aRun(overrides);
   await lab.scenarios.begin(run);
   const handler = createHandler({
     ...lab,
+    indicators,
     players: () => ({ play: player(lab), acceptedGoal: run.scenario === 'enqueue-10k' ? 10_000 : undefined }),
     renewEveryMs: 5,
   });
   const cause = { causationId: 'request', correlationId: run.correlationId, traceparent: run.traceparent };
   const first = sliceDue(run, { now: lab.now(), cause });
-  const deliver = (event = first, attempt = 1) =>
+  const deliver = (event: OutgoingEvent = first, attempt = 1) =>
     handler(
-      queueEvent(queueRecord(busBody(ScenarioSliceDue, event.data as never, event.meta), { attempt })),
+      queueEvent(queueRecord(busBody(event.contract, event.data as never, event.meta), { attempt })),
       fakeContext(),
     );
   const row = (): Run => {
@@ -100,7 +113,7 @@ test('a scenario that is to stop gives its requests up and ends, told with what 
   expect(world.of('ScenarioStopped').map(({ data }) => data)).toMatchObject([
     { scenario: 'normal', endedBecause: 'stopped', outcome: { requests: 1 } },
   ]);
-  expect(sent).toEqual([]);
+  expect(sent).toMatchObject([{ delaySeconds: 8, event: { data: { endedBecause: 'stopped' } } }]); // to look back
 });
 
 test('a run that was told to stop before its stretch began sends no request', async () => {
@@ -197,4 +210,56 @@ test('a message of a run that is over is settled', async () => {
   await scenarios.end(run, null, { because: 'stopped', at: now(), by: null, outcome: run.outcome });
   expect(await deliver()).toEqual({ batchItemFailures: [] });
   expect(world).toHaveSaid(LAB.LATE);
+});
+
+const ended = async (indicators?: Indicators) => {
+  const lab = await setUp(everySecond(), {}, indicators);
+  await lab.scenarios.requestStop('normal');
+  await lab.deliver();
+  lab.later(8_000);
+  return lab;
+};
+
+test('some seconds after the end a run has its before, its during and its after', async () => {
+  using world = queueWorld();
+  const { deliver, sent, row, scenarios } = await ended();
+  await deliver(sent[0]?.event);
+  expect(row()).toMatchObject({
+    before: { seconds: 30, requests: 30 },
+    during: { seconds: 5 },
+    after: { seconds: 8 },
+    backInTargetSeconds: 0,
+  });
+  expect((await scenarios.finished())[0]).toMatchObject({ backInTargetSeconds: 0 });
+  expect(world).toHaveSaid(LAB.MEASURED);
+  expect(sent).toHaveLength(1);
+});
+
+test('while the targets do not hold again somebody looks again, for a minute', async () => {
+  using _ = queueWorld();
+  const slow: Indicators = {
+    ...quiet,
+    over: async ({ seconds, until }) => {
+      const view = quietView(seconds, until);
+      return { ...view, series: view.series.map((point) => ({ ...point, p95: 900 })) };
+    },
+  };
+  const { deliver, sent, row, later } = await ended(slow);
+  for (let look = 0; look < 10; look += 1) {
+    const next = sent[look];
+    if (next === undefined) break;
+    await deliver(next.event);
+    later((sent[look + 1]?.delaySeconds ?? 0) * 1_000);
+  }
+  expect(sent.map(({ delaySeconds }) => delaySeconds)).toEqual([8, 7, 15, 33]);
+  expect(row()).toMatchObject({ during: { seconds: 5 }, after: { seconds: 63 }, backInTargetSeconds: null });
+});
+
+test('indicators that do not answer leave the summary open, and nothing else', async () => {
+  using world = queueWorld();
+  const { deliver, sent, row } = await ended({ ...quiet, over: async () => undefined });
+  expect(await deliver(sent[0]?.event)).toEqual({ batchItemFailures: [] });
+  expect(row()).toMatchObject({ before: null, during: null, after: null, backInTargetSeconds: null });
+  expect(world).toHaveSaid(LAB.NOT_YET_MEASURED);
+  expect(sent).toHaveLength(2);
 });

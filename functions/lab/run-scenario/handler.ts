@@ -1,10 +1,13 @@
 import type { Log } from '../../shared/observability/log.ts';
 import { type QueueMessage, queueHandler } from '../../shared/queue/queue-handler.ts';
+import type { Indicators } from '../adapters/indicators.ts';
 import type { ScenarioRepository } from '../adapters/scenario-table.ts';
 import type { Ticks } from '../adapters/ticks.ts';
+import { nextLook } from '../domain/review.ts';
 import { endAfter, type Run, sliceVerdict } from '../domain/run.ts';
 import { LAB } from '../log-messages.ts';
-import { sliceDue, tellEnd } from '../news.ts';
+import { isReviewed, lookDue, sliceDue, tellEnd } from '../news.ts';
+import { lookBack } from './look-back.ts';
 import type { Players } from './player.ts';
 import { playStretch } from './stretch.ts';
 
@@ -12,13 +15,14 @@ export interface Dependencies {
   readonly scenarios: ScenarioRepository;
   readonly ticks: Ticks;
   readonly players: Players;
+  readonly indicators: Indicators;
   readonly now: () => Date;
   readonly renewEveryMs?: number;
 }
 
 type Message = QueueMessage<'scenario-ticks'>;
 
-export function createHandler({ scenarios, ticks, players, now, renewEveryMs }: Dependencies) {
+export function createHandler({ scenarios, ticks, players, indicators, now, renewEveryMs }: Dependencies) {
   const causeOf = ({ event }: Message) => {
     const { id, correlationId, traceparent } = event.meta;
     return { causationId: id, correlationId, traceparent };
@@ -31,7 +35,7 @@ export function createHandler({ scenarios, ticks, players, now, renewEveryMs }: 
 
   /** Plays the stretch and says how it goes on. The lease is this delivery's: a second copy of the message has another. */
   async function work(due: Run, message: Message, log: Log): Promise<void> {
-    const { event, attempt, emit } = message;
+    const { event, attempt } = message;
     const owner = `${event.meta.id}#${attempt}`;
     const run = await scenarios.take(due, owner);
     if (run === undefined) return log.say(LAB.BUSY);
@@ -40,6 +44,7 @@ export function createHandler({ scenarios, ticks, players, now, renewEveryMs }: 
       scenarios,
       now,
       log,
+      glance: indicators.glance,
       ...(renewEveryMs === undefined ? {} : { renewEveryMs }),
     });
     const { outcome } = played;
@@ -57,14 +62,40 @@ export function createHandler({ scenarios, ticks, players, now, renewEveryMs }: 
     const ended = await scenarios.end(run, owner, { because, at, by: event.meta.id, outcome });
     if (ended === undefined) return log.say(LAB.LEASE_LOST);
     log.say(LAB.ENDED, { because, requests: outcome.requests, failed: outcome.failed });
-    tellEnd(emit, ended);
+    await afterEnd(ended, message);
+  }
+
+  /** Safe to repeat: both ids follow from the run. */
+  async function afterEnd(ended: Run, message: Message): Promise<void> {
+    if (isReviewed(ended)) await sendLook(ended, message);
+    tellEnd(message.emit, ended);
+  }
+
+  async function sendLook(run: Run, message: Message): Promise<void> {
+    const at = now();
+    const next = nextLook((at.getTime() - new Date(run.endedAt ?? at).getTime()) / 1_000);
+    if (next === undefined) return;
+    await ticks.send(lookDue(run, { now: at, cause: causeOf(message), look: next.look }), next.waitSeconds);
+  }
+
+  async function look(current: Run | undefined, runId: string, message: Message, log: Log): Promise<void> {
+    // another run of the same scenario may have begun meanwhile
+    const run = current?.runId === runId ? current : (await scenarios.finished()).find((each) => each.runId === runId);
+    if (run === undefined) return log.say(LAB.LATE);
+    if (await lookBack(run, { scenarios, indicators, now, log })) return log.say(LAB.MEASURED);
+    await sendLook(run, message);
   }
 
   return queueHandler({ consumer: 'scenario-ticks' }, async (message) => {
     const { event, attempt } = message;
-    const { scenario, runId, slice } = event.data;
-    const log = message.log.with({ scenario, runId, slice });
+    const { scenario, runId } = event.data;
+    const log = message.log.with({ scenario, runId });
     const run = await scenarios.find(scenario);
+    if (event.type === 'ScenarioStopped') {
+      await look(run, runId, message, log);
+      return 'handled';
+    }
+    const { slice } = event.data;
     const at = now();
     const verdict = sliceVerdict(run, { runId, slice, eventId: event.meta.id, now: at });
     if (run === undefined || verdict === 'nothing') {
@@ -88,7 +119,7 @@ export function createHandler({ scenarios, ticks, players, now, renewEveryMs }: 
         if (attempt > 1) await sendNext(run, message);
         return 'repeated';
       case 'tell-end':
-        tellEnd(message.emit, run);
+        await afterEnd(run, message);
         return 'repeated';
     }
   });

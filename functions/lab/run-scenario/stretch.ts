@@ -21,6 +21,8 @@ export interface StretchDependencies {
   readonly scenarios: Pick<ScenarioRepository, 'renew'>;
   readonly now: () => Date;
   readonly log: Log;
+  /** Looked at the queues, every other second: nobody else may do so. */
+  readonly glance: () => Promise<void>;
   /** How often the row is asked whether to stop, ms. */
   readonly renewEveryMs?: number;
 }
@@ -32,7 +34,7 @@ export async function playStretch(
   run: Run,
   owner: string,
   { play, acceptedGoal = Number.POSITIVE_INFINITY }: Playing,
-  { scenarios, now, log, renewEveryMs = 1_000 }: StretchDependencies,
+  { scenarios, now, log, glance, renewEveryMs = 1_000 }: StretchDependencies,
 ): Promise<Stretched> {
   const clock = (): number => now().getTime();
   const until = Math.min(clock() + SLICE_MS, timeLimitOf(run));
@@ -41,7 +43,7 @@ export async function playStretch(
   let leaseLost = false;
 
   async function renewing(over: AbortSignal): Promise<void> {
-    while (!over.aborted) {
+    for (let times = 0; !over.aborted; times += 1) {
       await rest(renewEveryMs, over);
       if (over.aborted) return;
       try {
@@ -52,6 +54,7 @@ export async function playStretch(
         log.say(LAB.NOT_RENEWED, { scenario: run.scenario, runId: run.runId, error });
       }
       if (leaseLost || stopRequested) return halt.abort();
+      if (times % 2 === 0 && run.scenario !== 'autopilot') await glance();
     }
   }
 

@@ -5,9 +5,10 @@ import { actorOf } from '../../shared/http/caller.ts';
 import { type HttpRequest, httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
 import type { Ticks } from '../adapters/ticks.ts';
+import { nextLook } from '../domain/review.ts';
 import { isWorkedOn, newRun, type Run, startVerdict } from '../domain/run.ts';
 import { LAB } from '../log-messages.ts';
-import { sliceDue, tellEnd } from '../news.ts';
+import { isReviewed, lookDue, sliceDue, tellEnd } from '../news.ts';
 import { overview, type Dependencies as Viewing } from '../overview.ts';
 
 export interface Dependencies extends Viewing {
@@ -26,8 +27,18 @@ type Request = Pick<
 export function createHandler(dependencies: Dependencies) {
   const { scenarios, ticks, now, newId } = dependencies;
 
-  const sendDue = (run: Run, { correlationId, traceparent, requestId }: Request): Promise<void> =>
-    ticks.send(sliceDue(run, { now: now(), cause: { correlationId, traceparent, causationId: requestId } }), 0);
+  const causeOf = ({ correlationId, traceparent, requestId }: Request) => ({
+    ...{ correlationId, traceparent },
+    causationId: requestId,
+  });
+  const sendDue = (run: Run, request: Request): Promise<void> =>
+    ticks.send(sliceDue(run, { now: now(), cause: causeOf(request) }), 0);
+
+  async function sendLook(run: Run, request: Request): Promise<void> {
+    const next = nextLook(0);
+    if (next === undefined || !isReviewed(run)) return;
+    await ticks.send(lookDue(run, { now: now(), cause: causeOf(request), look: next.look }), next.waitSeconds);
+  }
 
   async function switchOn(scenario: RunName, seed: number | undefined, request: Request): Promise<void> {
     const there = await scenarios.find(scenario);
@@ -62,7 +73,8 @@ export function createHandler(dependencies: Dependencies) {
     request.log.say(LAB.STARTED, { scenario, runId: run.runId, seed: run.seed });
   }
 
-  async function switchOff(scenario: RunName, { emit, log }: Request): Promise<void> {
+  async function switchOff(scenario: RunName, request: Request): Promise<void> {
+    const { emit, log } = request;
     const run = await scenarios.requestStop(scenario);
     if (run === undefined) return; // it does not run: that is what was asked for
     // between two stretches nobody is there to see the wish: then it ends here
@@ -71,6 +83,7 @@ export function createHandler(dependencies: Dependencies) {
       : await scenarios.end(run, null, { because: 'stopped', at: now(), by: null, outcome: run.outcome });
     if (ended === undefined) return log.say(LAB.STOP_ASKED, { scenario, runId: run.runId });
     log.say(LAB.ENDED, { scenario, runId: run.runId, because: 'stopped' });
+    await sendLook(ended, request);
     tellEnd(emit, ended);
   }
 

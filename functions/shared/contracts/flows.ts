@@ -6,7 +6,7 @@ import { DealCardStale, DealListStale } from './deals.events.ts';
 import type { EventContract } from './define-event.ts';
 import { EnrichmentRequested } from './enrichment.events.ts';
 import { StockAdjusted, StockRejected, StockReleased, StockReserved } from './inventory.events.ts';
-import { ScenarioSliceDue } from './lab.events.ts';
+import { ScenarioSliceDue, ScenarioStopped } from './lab.events.ts';
 import { OrderCancelled, OrderConfirmed, OrderPlaced } from './orders.events.ts';
 import { PaymentConfirmed, PaymentDeclined } from './payments.events.ts';
 import { FraudChecked, PurchaseAnalysed, PurchaseRequested, ReceiptIssued } from './purchases.events.ts';
@@ -78,7 +78,7 @@ export const CONSUMERS = {
     contracts: [PurchaseRequested, FraudChecked, PurchaseAnalysed],
   },
   'purchase-dead': { service: 'purchases', handler: 'on-dead-letters', contracts: [MessageDeadLettered] },
-  'scenario-ticks': { service: 'lab', handler: 'run-scenario', contracts: [ScenarioSliceDue], fedBy: 'timer' },
+  'scenario-ticks': { service: 'lab', handler: 'run-scenario', contracts: [ScenarioSliceDue, ScenarioStopped], fedBy: 'timer' },
   'read-model-refresh': { service: 'deals', handler: 'on-card-events', contracts: [DealCardStale, DealListStale] },
   'live-feed': { service: 'live', handler: 'push-events', contracts: 'all' },
 } as const satisfies Record<string, ConsumerDefinition>;
@@ -182,4 +182,9 @@ export const CALLS = [
   ['purchases', 'prices'],
   ['purchases', 'availability'],
   ['enrichment', 'deal-catalog'],
+  ['insights', 'deal-catalog'],
+  ['insights', 'prices'],
+  ['insights', 'availability'],
+  ['insights', 'ratings'],
+  ['insights', 'merchants'],
 ] as const satisfies readonly (readonly [caller: string, callee: string])[];
