@@ -20,6 +20,7 @@ import * as purchases from './purchases.routes.ts';
 import * as ratings from './ratings.routes.ts';
 import * as recommendations from './recommendations.routes.ts';
 import type { RouteContract } from './route.ts';
+import * as sli from './sli.routes.ts';
 
 export const ROUTES: readonly RouteContract[] = [
   auth,
@@ -41,6 +42,7 @@ export const ROUTES: readonly RouteContract[] = [
   enrichment,
   live,
   insights,
+  sli,
   lab,
 ].flatMap((routes) => Object.values(routes).filter(isRoute).toSorted(byPath)); // modules list exports in any order
 

@@ -12,7 +12,13 @@ const latency = z.number().nonnegative().nullable();
 export const SliQuery = z.object({
   window: z.coerce.number().int().min(5).max(300).default(30),
   series: z.coerce.number().int().min(0).max(300).default(0).meta({ description: 'Seconds of history to answer with' }),
+  until: Instant.optional().meta({
+    description: 'End of the window, at most an hour ago; the last complete second when absent',
+  }),
 });
+
+/** Of the pictures: they show what is. */
+export const WindowQuery = SliQuery.pick({ window: true });
 
 /** Targets of the load lab; a stage may not have others. */
 export const SLO_TARGETS = { p95LatencyMs: 300, errorRatePct: 1, queueDepth: 1_000 } as const;

@@ -137,6 +137,24 @@ function tokensOfThisService(): ServiceTokens {
 
 const ADDRESS_TTL_MS = 5_000; // who moves a service is followed within this time
 
+/** The token of this service, asked for now if there is none: who has little time asks for it first. */
+export const ownToken = (): Promise<string> => tokensOfThisService().token();
+
+const PROBE_MS = 500;
+
+/**
+ * For probes: one try of half a second, whatever the circuits of this service say, and nobody hears of its failure but
+ * the prober.
+ */
+export const probeClient = (service: string): ServiceClient =>
+  createServiceClient({
+    service,
+    fetch: (...args) => fetch(...args),
+    address: () => parameter(`services/${service}`, { ttlMs: ADDRESS_TTL_MS }),
+    tokens: { token: (wish) => tokensOfThisService().token(wish) },
+    policy: { run: (work) => work(AbortSignal.timeout(PROBE_MS)) },
+  });
+
 /**
  * A client for another service's internal routes; make one per environment, it remembers that service's health and
  * shares what it knows with the other environments of this service.
