@@ -79,6 +79,10 @@ test('a visit of the autopilot follows from its seed and number, and comes 6 to 
   );
 });
 
+test('with seed 3 the autopilot buys something on its first visit, which tests of the whole rely on', () => {
+  expect(visitOf(3, 0)).toMatchObject({ payWith: 'card-approve', vote: false });
+});
+
 test('the autopilot pays with each test card within an hour, and mostly with good ones', () => {
   const cards = Array.from({ length: 400 }, (_, number) => visitOf(1, number).payWith).filter(
     (card) => card !== undefined,

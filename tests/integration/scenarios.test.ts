@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type RunName, ScenarioAccepted, ScenariosView } from '../../functions/shared/contracts/lab.http.ts';
+import { eventually } from '../support/eventually.ts';
+import { listen } from '../support/feed.ts';
+import { running } from '../support/running.ts';
+import { mustBe, Visitor } from '../support/visitor.ts';
+
+const operator = new Visitor();
+const USED: readonly RunName[] = ['normal', 'spike', 'enqueue-10k'];
+
+const scenarios = async (): Promise<ScenariosView> =>
+  ScenariosView.parse(mustBe(200, await new Visitor().get('/api/scenarios')).body);
+const set = async (name: RunName, body: { active: boolean; seed?: number }, visitor = operator) =>
+  ScenarioAccepted.parse(mustBe(202, await visitor.post(`/api/scenarios/${name}`, body)).body);
+const runOf = async (name: RunName) => {
+  const found = (await scenarios()).scenarios.find(({ id }) => id === name);
+  if (found === undefined || found.run === null) throw new Error(`${name} has no run`);
+  return { ...found.run, active: found.active };
+};
+const ended = (name: RunName, runId: string) =>
+  eventually(
+    async () => {
+      const run = await runOf(name);
+      if (run.runId !== runId || run.endedAt === null) throw new Error(JSON.stringify(run));
+      return run;
+    },
+    { explain: () => `${name} does not end` },
+  );
+const stopAll = async () => {
+  for (const name of USED) await set(name, { active: false });
+};
+
+beforeAll(async () => {
+  await operator.logIn(running().operator);
+  await stopAll();
+});
+afterAll(stopAll);
+
+test('two scenarios run at once, count what they send, and each stops when it is told to', async () => {
+  using feed = await listen({ types: ['ScenarioStarted', 'ScenarioStopped'] });
+  await set('spike', { active: true, seed: 11 });
+  const { activeScenarioIds } = await set('normal', { active: true, seed: 12 });
+  expect(activeScenarioIds.toSorted()).toEqual(['normal', 'spike']);
+  await eventually(
+    async () => {
+      for (const name of ['normal', 'spike'] as const) {
+        const { outcome } = await runOf(name);
+        if (outcome.requests === 0) throw new Error(`${name} has sent nothing`);
+      }
+    },
+    { within: 45_000, explain: () => 'Not both scenarios send requests' },
+  );
+
+  const spike = await runOf('spike');
+  await set('spike', { active: false });
+  const stopped = await ended('spike', spike.runId);
+  expect(stopped).toMatchObject({ endedBecause: 'stopped', seed: 11 });
+  expect(stopped.outcome.succeeded + stopped.outcome.failed).toBe(stopped.outcome.requests);
+  expect((await runOf('spike')).outcome).toEqual(stopped.outcome); // nothing is sent any more
+
+  const normal = await runOf('normal');
+  expect(normal.active).toBe(true);
+  await set('normal', { active: false });
+  await ended('normal', normal.runId);
+  await eventually(
+    () => {
+      const of = (type: string) =>
+        feed
+          .of(type)
+          .map(({ data }) => data.scenario)
+          .toSorted();
+      expect(of('ScenarioStarted')).toEqual(['normal', 'spike']);
+      expect(of('ScenarioStopped')).toEqual(['normal', 'spike']);
+    },
+    { explain: () => feed.story() },
+  );
+});
+
+test('a scenario that is switched on twice runs once, and keeps its seed', async () => {
+  await set('normal', { active: true, seed: 5 });
+  const first = await runOf('normal');
+  await set('normal', { active: true });
+  expect(await runOf('normal')).toMatchObject({ runId: first.runId, seed: 5 });
+  expect(await operator.post('/api/scenarios/normal', { active: true, seed: 6 })).toMatchObject({
+    status: 409,
+    body: { code: 'scenario-running' },
+  });
+  await set('normal', { active: false });
+  await ended('normal', first.runId);
+});
+
+test('ten thousand jobs stop early when they are told to, and the system forgets none that it let in', async () => {
+  await set('enqueue-10k', { active: true });
+  const { runId } = await runOf('enqueue-10k');
+  await eventually(
+    async () => {
+      const { outcome } = await runOf('enqueue-10k');
+      if (outcome.accepted === 0) throw new Error(JSON.stringify(outcome));
+    },
+    { within: 45_000, explain: () => 'No job was let in' },
+  );
+  await set('enqueue-10k', { active: false });
+  const { outcome, endedBecause } = await ended('enqueue-10k', runId);
+  expect(endedBecause).toBe('stopped');
+  expect(outcome.accepted).toBeLessThan(10_000);
+  expect(outcome.accepted).toBeLessThanOrEqual(100 * (outcome.byStatus['202'] ?? 0));
+});
+
+test('scenarios are for operators to switch, for everybody to see, and there are eight', async () => {
+  expect((await scenarios()).scenarios.map(({ id }) => id)).toHaveLength(8);
+  expect((await new Visitor().post('/api/scenarios/normal', { active: true })).status).toBe(401);
+  expect((await operator.post('/api/scenarios/calm', { active: true })).status).toBe(404);
+});
