@@ -56,6 +56,15 @@ def test_long_traces_push_out_older_ones(monkeypatch: pytest.MonkeyPatch) -> Non
     assert [len(store.get(HERE, trace)) for trace in traces] == [0, 2, 2]
 
 
+def test_what_arrives_is_read_when_somebody_asks_and_rubbish_in_it_is_dropped(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SEGMENTS", 3)
+    store, trace = TraceStore(), trace_id()
+    store.receive(HERE, [segment(trace, "lost"), segment(trace, "a"), "rubbish", segment(trace, "b")])
+    assert {s["id"] for s in store.get(HERE, trace)} == {"a", "b"}
+    store.receive(HERE, [segment(trace, "c")])
+    assert len(store.traces(HERE, 0, 1e12)[0][1]) == 3
+
+
 def test_batch_get_traces_returns_the_documents_and_names_what_it_does_not_know(client) -> None:
     xray, trace = client("xray"), trace_id()
     refused = xray.put_trace_segments(TraceSegmentDocuments=[segment(trace, "a" * 16), "{}", "rubbish"])

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import type { FunctionSpec } from '../protocol.ts';
+import { randomHex } from '../xray/random-hex.ts';
 
-const newId = (): string => randomBytes(8).toString('hex');
+const newId = (): string => randomHex(8);
 
-const newRoot = (): string => `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
+const newRoot = (): string => `1-${Math.floor(Date.now() / 1000).toString(16)}-${randomHex(12)}`;
 
 export interface TracedCall {
   readonly requestId: string;

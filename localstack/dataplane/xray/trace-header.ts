@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomHex } from './random-hex.ts';
 
 /** The parts of `X-Amzn-Trace-Id`. */
 export interface TraceHeader {
@@ -11,12 +11,12 @@ export interface TraceHeader {
 const ROOT = /^1-[0-9a-f]{8}-[0-9a-f]{24}$/i;
 const PARENT = /^[0-9a-f]{16}$/i;
 
-export const newSegmentId = () => randomBytes(8).toString('hex');
+export const newSegmentId = () => randomHex(8);
 
 const newRoot = (nowMs: number) =>
   `1-${Math.floor(nowMs / 1000)
     .toString(16)
-    .padStart(8, '0')}-${randomBytes(12).toString('hex')}`;
+    .padStart(8, '0')}-${randomHex(12)}`;
 
 /** Reads what the caller sent; a missing or malformed root begins a new trace, as API Gateway does. */
 export function readTraceHeader(value: string | undefined, nowMs: number): TraceHeader {

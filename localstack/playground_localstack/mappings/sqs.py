@@ -38,6 +38,8 @@ LOG = logging.getLogger(__name__)
 DEFAULT_CONCURRENCY = 5
 WAIT_S = 5.0
 STOP_WITHIN_S = 0.25
+# The entries of one PutEvents become visible this shortly after one another: together they cost one invocation.
+LINGER_S = 0.004
 PAUSE_WHEN_EMPTY_S = 0.02
 MAX_MESSAGES = 10
 
@@ -59,33 +61,37 @@ class Batches:
         return False
 
 
-def _wait_for_messages(arn: str, stopping: threading.Event) -> None:
-    """Return when a message is visible, the mapping stops, or after WAIT_S."""
+def _wait_for_messages(arn: str, stopping: threading.Event) -> int:
+    """Return when a message is visible, the mapping stops, or after WAIT_S; how many are visible."""
     place = parse_arn(arn)
     queue = sqs_stores[place["account"]][place["region"]].queues.get(place["resource"])
     if queue is None:
-        return  # ReceiveMessage says so
+        return 0  # ReceiveMessage says so
     waiting = queue.message_group_queue if isinstance(queue, FifoQueue) else queue.visible
     end = time.monotonic() + WAIT_S
     with waiting.not_empty:
         while not waiting._qsize() and not waiting.is_shutdown and not stopping.is_set():
             remaining = end - time.monotonic()
             if remaining <= 0:
-                return
+                return 0
             waiting.not_empty.wait(min(remaining, STOP_WITHIN_S))
         if stopping.is_set():
             # Whoever else waits for this queue takes what this mapping was told of.
             waiting.not_empty.notify()
+        return int(waiting._qsize())
 
 
 def _poll_at_once(self: SqsPoller, batches: Batches) -> None:
     while batches.take_slot():
         handed_over = False
         try:
-            _wait_for_messages(self.source_arn, batches.stopping)
+            most = min(self.batch_size, MAX_MESSAGES)
+            visible = _wait_for_messages(self.source_arn, batches.stopping)
+            if 0 < visible < most:
+                batches.stopping.wait(LINGER_S)
             if batches.stopping.is_set():
                 return
-            messages = batches.queue.receive(min(self.batch_size, MAX_MESSAGES))
+            messages = batches.queue.receive(most)
             if not messages:
                 # A queue that is going away, or somebody was faster: not a reason to ask without end.
                 batches.stopping.wait(PAUSE_WHEN_EMPTY_S)

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections import OrderedDict
+from collections import OrderedDict, deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,12 +20,28 @@ class TraceStore:
     """Segments per account and region. Thread-safe; the oldest traces go first."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._traces: dict[Place, OrderedDict[str, Trace]] = {}
         self._segments = 0
+        # As they came: reading a document costs more than storing it, and most are never asked for.
+        self._unread: deque[tuple[Place, str]] = deque(maxlen=SEGMENTS)
+
+    def receive(self, place: Place, documents: list[str]) -> None:
+        """Take segment documents that nobody waits for; those that are none are dropped when they are read."""
+        with self._lock:
+            self._unread.extend((place, document) for document in documents)
+
+    def _read(self) -> None:
+        with self._lock:
+            while self._unread:
+                self._put(*self._unread.popleft())
 
     def put(self, place: Place, document: str) -> str | None:
         """Take one segment document; answers why it is refused, or None. A finished one replaces one in progress."""
+        self._read()
+        return self._put(place, document)
+
+    def _put(self, place: Place, document: str) -> str | None:
         try:
             segment = json.loads(document)
         except ValueError:
@@ -48,12 +64,14 @@ class TraceStore:
         return None
 
     def get(self, place: Place, trace_id: str) -> list[Segment]:
+        self._read()
         with self._lock:
             traces = self._traces.get(place)
             return list(traces[trace_id].values()) if traces and trace_id in traces else []
 
     def traces(self, place: Place, start: float, end: float) -> list[tuple[str, list[Segment]]]:
         """Traces whose first segment began within the range."""
+        self._read()
         with self._lock:
             everything = [(i, list(t.values())) for i, t in self._traces.get(place, {}).items()]
         return [(i, s) for i, s in everything if s and start <= min(x["start_time"] for x in s) <= end]
@@ -218,5 +236,4 @@ trace_store = TraceStore()
 
 def store_segments(message: dict[str, Any]) -> None:
     """Take a `segments` message of protocol.ts."""
-    for document in message["documents"]:
-        trace_store.put((message["accountId"], message["region"]), document)
+    trace_store.receive((message["accountId"], message["region"]), message["documents"])
