@@ -6,7 +6,7 @@ Upstream: localstack/localstack:localstack-core/localstack/services/lambda_/reso
 import functools
 from typing import Any
 
-from localstack.services.cloudformation.resource_provider import ProgressEvent
+from localstack.services.cloudformation.resource_provider import OperationStatus, ProgressEvent
 
 from playground_localstack.compatibility import made_for
 
@@ -47,12 +47,24 @@ def update_functions_in_place() -> None:
     """Functions: reserved concurrency, tags, and properties that left the template, too.
 
     Why: the community update sends only what the template names now, so a removed variable or dead-letter queue stays;
-    it never looks at reserved concurrency and tags.
+    it never looks at reserved concurrency (nor does the creation) and tags.
     Drop when: it does.
     """
     from localstack.services.lambda_.resource_providers.aws_lambda_function import LambdaFunctionProvider
 
+    stock_create = LambdaFunctionProvider.create
     stock = LambdaFunctionProvider.update
+
+    @functools.wraps(stock_create)
+    def create(self: Any, request: Any) -> ProgressEvent:
+        event = stock_create(self, request)
+        reserved = request.desired_state.get("ReservedConcurrentExecutions")
+        if reserved is not None and event.status == OperationStatus.SUCCESS:
+            name = event.resource_model["FunctionName"]
+            request.aws_client_factory.lambda_.put_function_concurrency(
+                FunctionName=name, ReservedConcurrentExecutions=int(reserved)
+            )
+        return event
 
     @functools.wraps(stock)
     def update(self: Any, request: Any) -> ProgressEvent:
@@ -72,6 +84,7 @@ def update_functions_in_place() -> None:
                 event.resource_model.pop(key, None)
         return event
 
+    LambdaFunctionProvider.create = create
     LambdaFunctionProvider.update = update
 
 

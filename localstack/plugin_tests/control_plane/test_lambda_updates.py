@@ -45,6 +45,12 @@ def test_reserved_concurrency_environment_and_tags_come_and_go(stacks: Stacks, c
         assert now() == (None, {}, {}, 3)
 
 
+def test_a_function_is_created_with_its_reserved_concurrency(stacks: Stacks, client: Client, name: str) -> None:
+    stacks.deploy(name, function(name, ReservedConcurrentExecutions=2))
+    found = client("lambda").get_function_concurrency(FunctionName=name)
+    assert found["ReservedConcurrentExecutions"] == 2
+
+
 def test_a_mapping_loses_its_filter_and_its_limit(stacks: Stacks, client: Client, name: str) -> None:
     def resources(**settings: Any) -> dict[str, Any]:
         mapping = {
