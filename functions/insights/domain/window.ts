@@ -19,12 +19,10 @@ export interface Seconds {
 }
 
 /**
- * Events of a second are here this much later, at the latest when nothing is jammed: only then the second is complete.
+ * The last complete second: not the one before this one, whose last events are still on their way. It changes with the
+ * clock's seconds, so everybody who looks within one sees the same window.
  */
-const SETTLED_AFTER_MS = 800;
-
-/** The last complete second. */
-export const lastSecond = (now: Date): number => Math.floor((now.getTime() - 1_000 - SETTLED_AFTER_MS) / 1_000);
+export const lastSecond = (now: Date): number => Math.floor(now.getTime() / 1_000) - 2;
 
 export function sumOf({ counts }: Seconds, from: number, to: number): Counts {
   const sums: Record<string, number> = {};
