@@ -142,6 +142,14 @@ test('the budget holds under any load, failures keep their places, and the sum h
   expect(director.pool.important).toBeLessThanOrEqual(RESERVED);
 });
 
+test('events that arrive while another view is shown are counted with that reason, and none waits', () => {
+  const { sums, director, take } = theatre();
+  director.setHidden('another view');
+  take(placed(), 0, 0);
+  expect(sums.aggregatedBy).toMatchObject({ 'another view': 1, 'hidden tab': 0 });
+  expect(director.pool.alive).toBe(0);
+});
+
 test('a hidden tab and a place that is not on the map are counted with their reason', () => {
   const { sums, director, take } = theatre();
   director.setHidden('hidden tab');

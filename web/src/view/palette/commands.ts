@@ -3,6 +3,7 @@ import { copyText } from '../inspector/copy.ts';
 import { doKey } from '../keys.ts';
 import { chooseMotion, chooseTheme } from '../preferences.ts';
 import { NO_FILTERS, setFollow, setUi, type UiState } from '../store.ts';
+import { VIEWS } from '../views.ts';
 import type { PaletteEntry } from './entries.ts';
 
 const command = (label: string, hint: string, run: () => void): PaletteEntry => ({
@@ -20,6 +21,7 @@ const tab = (label: string, name: string): PaletteEntry =>
 type Shown = Pick<UiState, 'table' | 'follow' | 'leftOpen' | 'rightOpen' | 'filters' | 'motion' | 'role'>;
 
 export const commandsFor = (ui: Shown): PaletteEntry[] => [
+  ...VIEWS.map(({ label, key }) => keyed(`Go to: ${label}`, `view ${key}`, key)),
   keyed('Pause or resume the picture', 'space', ' '),
   keyed('One event back', ',', ','),
   keyed('One event on', '.', '.'),
