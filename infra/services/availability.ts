@@ -16,8 +16,8 @@ const service = 'availability';
 export class AvailabilityService extends Construct {
   constructor(scope: Construct, id: string, { door, data: { tables } }: DealsProps) {
     super(scope, id);
-    const fn = (handler: string, access: TableAccess): AppFunction => {
-      const own = new AppFunction(this, handler, { service, handler });
+    const fn = (handler: string, access: TableAccess, timeoutSeconds = 10): AppFunction => {
+      const own = new AppFunction(this, handler, { service, handler, timeoutSeconds });
       bindTable(own, tables['deal-stock'], 'DEAL_STOCK_TABLE', access);
       return own;
     };
@@ -29,6 +29,6 @@ export class AvailabilityService extends Construct {
     open('GetAvailability', GetAvailability, 'read');
     open('PutReservation', PutReservation, 'change');
     open('DeleteReservation', DeleteReservation, 'change');
-    fn('seed-stock', 'append');
+    fn('seed-stock', 'append', 30);
   }
 }

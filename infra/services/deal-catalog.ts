@@ -12,7 +12,8 @@ const service = 'deal-catalog';
 export class DealCatalogService extends Construct {
   constructor(scope: Construct, id: string, { door, data: { tables } }: DealsProps) {
     super(scope, id);
-    const fn = (handler: string): AppFunction => new AppFunction(this, handler, { service, handler });
+    const fn = (handler: string, timeoutSeconds = 10): AppFunction =>
+      new AppFunction(this, handler, { service, handler, timeoutSeconds });
     const open = (id: string, contract: RouteContract): void => {
       const reader = fn(contract.handler);
       bindTable(reader, tables.deals, 'DEALS_TABLE');
@@ -21,6 +22,6 @@ export class DealCatalogService extends Construct {
     };
     open('ListCatalogDeals', ListCatalogDeals);
     open('GetCatalogDeal', GetCatalogDeal);
-    bindTable(fn('seed-deals'), tables.deals, 'DEALS_TABLE', 'append');
+    bindTable(fn('seed-deals', 30), tables.deals, 'DEALS_TABLE', 'append');
   }
 }

@@ -11,13 +11,14 @@ const service = 'merchants';
 export class MerchantsService extends Construct {
   constructor(scope: Construct, id: string, { door, data: { tables } }: DealsProps) {
     super(scope, id);
-    const fn = (handler: string): AppFunction => new AppFunction(this, handler, { service, handler });
+    const fn = (handler: string, timeoutSeconds = 10): AppFunction =>
+      new AppFunction(this, handler, { service, handler, timeoutSeconds });
 
     const getMerchant = fn('get-merchant');
     bindTable(getMerchant, tables.merchants, 'MERCHANTS_TABLE');
     bindLabBehaviour(getMerchant);
     new HttpRoute(door, 'GetMerchant', { contract: GetMerchant, fn: getMerchant });
 
-    bindTable(fn('seed-merchants'), tables.merchants, 'MERCHANTS_TABLE', 'append');
+    bindTable(fn('seed-merchants', 30), tables.merchants, 'MERCHANTS_TABLE', 'append');
   }
 }

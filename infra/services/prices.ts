@@ -11,13 +11,14 @@ const service = 'prices';
 export class PricesService extends Construct {
   constructor(scope: Construct, id: string, { door, data: { tables } }: DealsProps) {
     super(scope, id);
-    const fn = (handler: string): AppFunction => new AppFunction(this, handler, { service, handler });
+    const fn = (handler: string, timeoutSeconds = 10): AppFunction =>
+      new AppFunction(this, handler, { service, handler, timeoutSeconds });
 
     const getPrice = fn('get-price');
     bindTable(getPrice, tables.prices, 'PRICES_TABLE');
     bindLabBehaviour(getPrice);
     new HttpRoute(door, 'GetPrice', { contract: GetPrice, fn: getPrice });
 
-    bindTable(fn('seed-prices'), tables.prices, 'PRICES_TABLE', 'append');
+    bindTable(fn('seed-prices', 30), tables.prices, 'PRICES_TABLE', 'append');
   }
 }

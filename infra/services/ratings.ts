@@ -31,13 +31,14 @@ export class RatingReplica extends Construct {
   constructor(scope: Construct, id: string, { door, data: { tables }, service }: RatingReplicaProps) {
     super(scope, id);
     const contract: RouteContract = service === 'ratings-a' ? GetRatingOfA : GetRatingOfB;
-    const fn = (handler: string): AppFunction => new AppFunction(this, handler, { service, handler });
+    const fn = (handler: string, timeoutSeconds = 10): AppFunction =>
+      new AppFunction(this, handler, { service, handler, timeoutSeconds });
 
     const getRating = fn('get-rating');
     bindTable(getRating, tables[service], 'RATINGS_TABLE');
     bindLabBehaviour(getRating);
     new HttpRoute(door, `GetRating-${service}`, { contract, fn: getRating });
 
-    bindTable(fn('seed-ratings'), tables[service], 'RATINGS_TABLE', 'append');
+    bindTable(fn('seed-ratings', 30), tables[service], 'RATINGS_TABLE', 'append');
   }
 }
