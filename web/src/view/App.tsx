@@ -22,7 +22,7 @@ import { useLink } from './time/link.ts';
 import { FileDrop, MomentNotes, NeedsLive } from './time/Moment.tsx';
 import { useTime } from './time/time-store.ts';
 import { Unlock } from './Unlock.tsx';
-import { viewKey } from './views.ts';
+import { followToMap, viewKey } from './views.ts';
 
 const LabView = lazy(async () => ({ default: (await import('./lab/LabView.tsx')).LabView }));
 
@@ -110,6 +110,7 @@ function LabPage({ playground }: { playground: Playground }) {
     live?.setElsewhere(true);
     return () => live?.setElsewhere(false);
   }, [live]);
+  useEffect(followToMap, []);
   return (
     <PlaygroundContext value={live ?? playground}>
       <div className="page lab">

@@ -1,6 +1,6 @@
 /** The views of the page: one list for the bar, the keys and the search. */
 import { mapLink } from './route.ts';
-import { getUi } from './store.ts';
+import { getUi, useUi } from './store.ts';
 
 export interface View {
   readonly key: string;
@@ -27,6 +27,15 @@ const isShown = ({ path }: View): boolean =>
 export function goTo(view: View): void {
   if (!isShown(view)) location.hash = addressOf(view);
 }
+
+/** From another view: whatever is followed or chosen there is shown on the map. Answers how to end that. */
+export const followToMap = (): (() => void) =>
+  useUi.subscribe((now, before) => {
+    const followed = now.follow !== null && now.follow !== before.follow;
+    const chosen = now.selection !== null && now.selection !== before.selection;
+    const map = VIEWS.find(({ path }) => path === '/map');
+    if ((followed || chosen) && map !== undefined) goTo(map);
+  });
 
 /** Answers whether the key was that of a view. */
 export function viewKey(key: string): boolean {

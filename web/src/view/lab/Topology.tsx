@@ -321,7 +321,7 @@ function ApiLines({ node, box }: { node: LabNode; box: Box }) {
 
 function NodeDetail({ node, onClose }: { node: LabNode; onClose: () => void }) {
   return (
-    <div className="node-detail" role="status">
+    <div className="node-detail">
       <b>{node.label}</b>
       <span className={node.severity === 'critical' ? 'ft' : 'muted'}>
         {GLYPHS[node.severity]}
