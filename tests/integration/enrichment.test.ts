@@ -1,3 +1,4 @@
+import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import { EnrichmentAccepted } from '../../functions/shared/contracts/deals.http.ts';
 import { FLOWS } from '../../functions/shared/contracts/flows.ts';
@@ -6,12 +7,21 @@ import { inParallel } from '../support/crowd.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Feed, listen } from '../support/feed.ts';
 import { depthOf, sendTo, takeFrom } from '../support/queues.ts';
-import { newRun } from '../support/run.ts';
 import { type Answer, mustBe, Visitor } from '../support/visitor.ts';
 
 const THRESHOLD = 1_000;
 const DRAINED_WITHIN_MS = 90_000;
 
+/** An answer of the door itself: on a busy machine the gateway refuses what waits too long for a function to start. */
+const asked = (visitor: Visitor, body: object): Promise<Answer> =>
+  eventually(
+    async () => {
+      const answer = await visitor.post('/api/enrichment-jobs', body);
+      if (answer.status >= 500) throw new Error(`the door answered ${answer.status}`);
+      return answer;
+    },
+    { within: DRAINED_WITHIN_MS },
+  );
 const acceptedBy = ({ status, body }: Answer): number => (status === 202 ? EnrichmentAccepted.parse(body).accepted : 0);
 const completedIn = (feed: Feed) => new Set(feed.of('EnrichmentCompleted').map(({ data }) => data.jobId));
 
@@ -42,9 +52,36 @@ async function oneMessage(): Promise<{ body: string; jobId: string }> {
   return { body, jobId: detail.data.jobId };
 }
 
+describe('a request', () => {
+  test('for one deal is told, worked on and completed in its name', async () => {
+    const correlationId = ulid();
+    const visitor = new Visitor(correlationId);
+    using feed = await listen(correlationId);
+    await allPlacesAreFree();
+    const answer = await asked(visitor, { dealId: 'd-00042', count: 3 });
+    expect(EnrichmentAccepted.parse(mustBe(202, answer).body).accepted).toBe(3);
+    await eventually(() => expect(completedIn(feed).size).toBe(3), { explain: () => feed.story() });
+    feed.mustHaveFollowed(FLOWS.enrich);
+    for (const { data } of feed.of('EnrichmentCompleted')) {
+      expect(data).toMatchObject({ dealId: 'd-00042', tags: expect.arrayContaining([expect.any(String)]) });
+      expect(data.score).toBeGreaterThan(0);
+    }
+  });
+
+  test('for a deal that nobody knows, or for no number of jobs, is refused', async () => {
+    const visitor = new Visitor();
+    expect(await asked(visitor, { dealId: 'd-99999' })).toMatchObject({
+      status: 404,
+      body: { code: 'deal-not-found' },
+    });
+    expect((await visitor.post('/api/enrichment-jobs', { count: 10_001 })).status).toBe(422);
+    expect((await visitor.post('/api/enrichment-jobs', '{"count":')).status).toBe(400);
+  });
+});
+
 test('of twenty requests for a thousand jobs each, a thousand get in, all end, and every place comes back', async () => {
   await allPlacesAreFree();
-  const { correlationId } = await newRun();
+  const correlationId = ulid();
   const visitor = new Visitor(correlationId);
   using feed = await listen({ correlationId, types: ['EnrichmentCompleted', 'MessageFailed', 'MessageDeadLettered'] });
   let poisoned = '';
@@ -52,7 +89,7 @@ test('of twenty requests for a thousand jobs each, a thousand get in, all end, a
     await using _stopped = await without('enrichment');
     const before = await depthOf('enrichment');
     const posts = Array.from({ length: 20 });
-    const answers = await inParallel(posts, 20, () => visitor.post('/api/enrichment-jobs', { count: THRESHOLD }));
+    const answers = await inParallel(posts, 20, () => asked(visitor, { count: THRESHOLD }));
     const accepted = answers.reduce((sum, answer) => sum + acceptedBy(answer), 0);
     // the job of the look before may still be on its way
     expect(accepted).toBeLessThanOrEqual(THRESHOLD);
@@ -69,14 +106,14 @@ test('of twenty requests for a thousand jobs each, a thousand get in, all end, a
       async () => expect((await depthOf('enrichment')).waiting).toBe(accepted + before.waiting + before.inFlight),
       { within: DRAINED_WITHIN_MS, explain: () => 'Jobs are missing in the queue' },
     );
-    const full = await visitor.post('/api/enrichment-jobs', { count: 1 });
+    const full = await asked(visitor, { count: 1 });
     expect(full).toMatchObject({ status: 429, body: { queueDepth: expect.any(Number) } });
     expect((full.body as { queueDepth: number }).queueDepth).toBeGreaterThanOrEqual(accepted);
 
     const { body, jobId } = await oneMessage();
     poisoned = jobId;
     await sendTo('enrichment', body.replace(/"dealId":\s*"[^"]*"/, '"dealId":"d-99999"'));
-    expect(accepted - completedIn(feed).size).toBe(accepted); // nobody worked meanwhile
+    expect(completedIn(feed).size).toBe(0); // nobody worked meanwhile
   }
   await eventually(
     () => {
@@ -107,29 +144,3 @@ test('of twenty requests for a thousand jobs each, a thousand get in, all end, a
   expect(letters).toHaveLength(1);
   await allPlacesAreFree();
 }, 240_000);
-
-describe('a request', () => {
-  test('for one deal is told, worked on and completed in its name', async () => {
-    const { correlationId } = await newRun();
-    const visitor = new Visitor(correlationId);
-    using feed = await listen(correlationId);
-    const answer = await visitor.post('/api/enrichment-jobs', { dealId: 'd-00042', count: 3 });
-    expect(EnrichmentAccepted.parse(mustBe(202, answer).body).accepted).toBe(3);
-    await eventually(() => expect(completedIn(feed).size).toBe(3), { explain: () => feed.story() });
-    feed.mustHaveFollowed(FLOWS.enrich);
-    for (const { data } of feed.of('EnrichmentCompleted')) {
-      expect(data).toMatchObject({ dealId: 'd-00042', tags: expect.arrayContaining([expect.any(String)]) });
-      expect(data.score).toBeGreaterThan(0);
-    }
-  });
-
-  test('for a deal that nobody knows, or for no number of jobs, is refused', async () => {
-    const visitor = new Visitor();
-    expect(await visitor.post('/api/enrichment-jobs', { dealId: 'd-99999' })).toMatchObject({
-      status: 404,
-      body: { code: 'deal-not-found' },
-    });
-    expect((await visitor.post('/api/enrichment-jobs', { count: 10_001 })).status).toBe(422);
-    expect((await visitor.post('/api/enrichment-jobs', '{"count":')).status).toBe(400);
-  });
-});
