@@ -35,13 +35,15 @@ export interface HashThread {
   end(): Promise<void>;
 }
 
-export function hashThread(): HashThread {
+/** Neither options nor variables of the environment: they concern the function's own code. */
+export const newThread = (): Worker => new Worker(CODE, { eval: true, execArgv: [], env: {} });
+
+export function hashThread(start = newThread): HashThread {
   let thread: Thread | undefined;
   let last = 0;
 
-  function start(): Thread {
-    // neither options nor variables of the environment: they concern the function's own code
-    const worker = new Worker(CODE, { eval: true, execArgv: [], env: {} });
+  function begin(): Thread {
+    const worker = start();
     const started: Thread = { worker, waiting: new Map() };
     const broken = (error: Error): void => {
       if (thread === started) thread = undefined;
@@ -64,7 +66,7 @@ export function hashThread(): HashThread {
 
   return {
     hash(work) {
-      thread ??= start();
+      thread ??= begin();
       last += 1;
       const answer = Promise.withResolvers<string>();
       thread.waiting.set(last, answer);

@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { observed } from './event-loop.ts';
 import { hashHere, workOf } from './hash.ts';
-import { type HashThread, hashThread } from './hash-thread.ts';
+import { type HashThread, hashThread, newThread } from './hash-thread.ts';
 
 let thread: HashThread | undefined;
 afterEach(() => thread?.end());
@@ -19,10 +19,16 @@ test('both threads find the same hash of 64 bytes, which depends on iterations a
 });
 
 test('hashes that come together share one thread, and each gets its own answer', async () => {
-  thread = hashThread();
+  let started = 0;
+  thread = hashThread(() => {
+    started += 1;
+    return newThread();
+  });
   const works = [1, 2, 3].map((rounds) => workOf({ iterations: 20_000, rounds }));
   const own = thread;
   expect(await Promise.all(works.map((work) => own.hash(work)))).toEqual(works.map(hashHere));
+  await own.hash(light);
+  expect(started).toBe(1);
 });
 
 test('a thread that ends fails who waits, and the next one gets another thread', async () => {

@@ -50,7 +50,7 @@ export interface ReadModel {
 /** Long enough to outlive an outage of the deal catalog that is worth bridging. */
 const LIST_KEPT_MS = 3_600_000;
 /** Longer than anybody may work on a list. */
-export const LEASE_MS = 6_000;
+export const LEASE_MS = 8_000;
 /** Without the read model the services answer as well: nobody waits for it long … */
 const ANSWERS_WITHIN_MS = 500;
 /** … but when it is to spare others the work. */

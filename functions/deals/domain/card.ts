@@ -2,8 +2,7 @@
 import type { Availability, CatalogDeal, Deal, Merchant, Pricing, Rating } from '../../shared/contracts/deals.http.ts';
 
 /** Services whose part may be missing. */
-export const PART_SERVICES = ['prices', 'availability', 'ratings', 'merchants'] as const;
-export type PartService = (typeof PART_SERVICES)[number];
+const PART_SERVICES = ['prices', 'availability', 'ratings', 'merchants'] as const;
 
 /** Why there is no part. `not found` is an answer, too, and nobody's failure; `not in time`: its turn never came. */
 export type Lack = 'timeout' | 'unavailable' | 'circuit open' | 'busy' | 'not found' | 'not in time';
