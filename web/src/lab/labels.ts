@@ -141,9 +141,9 @@ export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   unknown: 'no data',
 };
 
-/** One sentence for a screen reader. */
+/** One sentence for a screen reader; it begins with what is written on the box, for those who speak to the page. */
 export function nodeSentence(node: LabNode): string {
   const note = nodeNote(node);
   const lines = metricLines(node.metrics).map((line) => line.join(' '));
-  return [node.label, node.type, SEVERITY_WORDS[node.severity], note, ...lines].filter(Boolean).join(', ');
+  return [`${node.label} ${note}`.trim(), ...lines, node.type, SEVERITY_WORDS[node.severity]].join(', ');
 }

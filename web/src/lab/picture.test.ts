@@ -88,7 +88,7 @@ describe('labels', () => {
 
   test('read as one sentence, with the state as a word', () => {
     expect(nodeSentence(node('ratings-b'))).toBe(
-      'ratings b, service, out of target, ejected, rate 41 rps, p95 80 ms, failures 20 %, healthy no',
+      'ratings b ejected, rate 41 rps, p95 80 ms, failures 20 %, healthy no, service, out of target',
     );
     expect(metricLines({ readModelHitPct: 90, lagEstimateSec: null })).toEqual([
       ['read model hit', '90 %'],

@@ -143,7 +143,7 @@ function Row({ run, label, targets, opened, onOpen, disabled, onAgain }: RowProp
           className="link"
           disabled={disabled}
           onClick={onAgain}
-          aria-label={`Run ${label} again with seed ${seed}`}
+          aria-label={`run again ${label} with seed ${seed}`}
         >
           run again
         </button>

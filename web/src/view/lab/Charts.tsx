@@ -206,7 +206,8 @@ function ChartTable({ columns, marks }: { columns: Columns; marks: readonly Mark
       .filter(({ at }) => at > from && at <= to)
       .map(({ label, starts }) => `${label} ${starts ? 'starts' : 'ends'}`);
   return (
-    <section className="panel table-panel" aria-label="Values of the last five minutes">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than the window is scrolled by the keyboard, too
+    <section className="panel table-panel" aria-label="Values of the last five minutes" tabIndex={0}>
       <table className="lab-table">
         <caption className="sr">Every tenth second, newest first</caption>
         <thead>

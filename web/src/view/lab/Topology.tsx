@@ -277,7 +277,7 @@ function NodeBox({ node, box, hue, chosen, offset, onPlace, onChoose }: BoxProps
         <>
           <text className="name" x={box.x + 12} y={box.height > 40 ? box.y + 24 : middle + 4.5}>
             {glyph}
-            {node.label}
+            {node.label}{' '}
           </text>
           {note !== '' && (
             <text
@@ -303,15 +303,15 @@ function ApiLines({ node, box }: { node: LabNode; box: Box }) {
     <>
       <text className="name" x={box.x + 14} y={first - 6}>
         {GLYPHS[node.severity]}
-        {node.label}
+        {node.label}{' '}
       </text>
       {lines.map(([name, value], at) => (
         <g key={name}>
           <text className="note" x={box.x + 14} y={first + 18 + at * 20}>
-            {name}
+            {name}{' '}
           </text>
           <text className="value" x={box.x + box.width - 14} y={first + 18 + at * 20} textAnchor="end">
-            {value}
+            {value}{' '}
           </text>
         </g>
       ))}
@@ -365,7 +365,8 @@ const NAMED = (nodes: readonly LabNode[], id: NodeId): string => nodes.find((nod
 
 function TopologyTable({ topology: { nodes, edges } }: { topology: LabTopology }) {
   return (
-    <div className="table-scroll">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what is wider than the window is scrolled by the keyboard, too
+    <section className="table-scroll" aria-label="Picture as table" tabIndex={0}>
       <table className="lab-table">
         <caption className="sr">Boxes and what leads to them</caption>
         <thead>
@@ -398,6 +399,6 @@ function TopologyTable({ topology: { nodes, edges } }: { topology: LabTopology }
           ))}
         </tbody>
       </table>
-    </div>
+    </section>
   );
 }

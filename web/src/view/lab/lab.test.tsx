@@ -185,7 +185,7 @@ describe('scenarios', () => {
     fireEvent.click(within(row).getByRole('button', { name: /Enqueue 10k jobs$/ }));
     const detail = within(runs).getByRole('table', { name: /before, during and after/ });
     expect(within(detail).getByRole('row', { name: /^p95/ }).textContent).toBe('p9540 ms29 ms42 ms');
-    fireEvent.click(within(row).getByRole('button', { name: /again with seed 88102/ }));
+    fireEvent.click(within(row).getByRole('button', { name: /^run again .* with seed 88102/ }));
     expect(posts()[0]?.body).toEqual({ active: true, seed: 88_102 });
   });
 });
