@@ -161,10 +161,9 @@ async function measure(run: Run, plan: Plan): Promise<Figure[]> {
     for (const figure of await checkouts(pageUrl, viewer, { cookies, buyers, seconds })) add(figure);
   }
   add(await reads(plan, pageUrl));
-  for (const figure of await dealLists({ page: pageUrl, 'data plane': restUrl.replace(/\/$/, '') }, seconds))
-    add(figure);
-  add(await dealDetails(pageUrl, seconds));
-  add(await enrichment(pageUrl, viewer, seconds));
+  for (const figure of await dealLists({ page: pageUrl, 'data plane': restUrl.replace(/\/$/, '') }, plan)) add(figure);
+  add(await dealDetails(pageUrl, plan));
+  for (const figure of await enrichment(pageUrl, viewer, seconds)) add(figure);
   add(memory(run, 'engine and functions, all warm (RSS)', 2_200));
   const bytes = await firstLoadBytes(pageUrl);
   add({
