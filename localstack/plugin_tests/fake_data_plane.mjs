@@ -35,4 +35,5 @@ say({
   pid: process.pid,
   port: Number(process.env.PLAYGROUND_DATAPLANE_PORT) || 45_000,
   xrayPort: 1000 + (process.pid % 1000),
+  apiPort: 3000 + (process.pid % 1000),
 });

@@ -78,6 +78,7 @@ def test_the_whole_state_is_sent_again_after_a_crash(plane: DataPlane) -> None:
     assert [m["type"] for m in messages] == ["function.put", "rest.put", "rest.put", "websocket.put"]
     assert messages[0]["function"]["reservedConcurrency"] == 4
     assert messages[0]["function"]["environment"]["_AWS_XRAY_DAEMON_PORT"] == str(plane.xray_port)
+    assert messages[0]["function"]["environment"]["AWS_ENDPOINT_URL_SQS"] == f"http://127.0.0.1:{plane.api_port}"
 
 
 def test_calls_in_flight_at_a_crash_end_as_unavailable(plane: DataPlane) -> None:

@@ -51,7 +51,7 @@ const server = createServer(async (request, response) => {
 });
 
 server.listen(Number(process.env.PLAYGROUND_DATAPLANE_PORT ?? 0), '127.0.0.1', () =>
-  send({ type: 'ready', pid: process.pid, port: server.address().port, xrayPort: 2000 }),
+  send({ type: 'ready', pid: process.pid, port: server.address().port, xrayPort: 2000, apiPort: 2001 }),
 );
 createInterface({ input: createReadStream('', { fd: Number(process.env.PLAYGROUND_PIPE_IN) }) })
   .on('line', (line) => {
