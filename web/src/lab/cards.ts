@@ -39,17 +39,13 @@ function lagCard({
 const burnWords = (rate: number): string => (rate > 1 ? 'too fast to last' : 'sustainable');
 
 function budgetCard({ requests, leftPct, burnRate, windowSeconds }: SliView['slo']['errorBudget']): Card {
-  const measured = requests > 0;
-  return {
-    name: 'budget',
-    title: 'Error budget left',
-    value: measured ? short(leftPct) : NOTHING,
-    unit: measured ? '%' : '',
-    line: measured
-      ? `burn ${short(burnRate)}×, ${burnWords(burnRate)}`
-      : `no requests in ${whole(windowSeconds / 60)} min`,
-    verdict: judged(measured, leftPct > 0),
-  };
+  const rest = { name: 'budget', title: 'Error budget left', verdict: judged(requests > 0, leftPct > 0) } as const;
+  if (requests === 0)
+    return { ...rest, value: NOTHING, unit: '', line: `no requests in ${whole(windowSeconds / 60)} min` };
+  const burn = `burn ${short(burnRate)}×`;
+  // Nothing is left of it, however often it was spent.
+  if (leftPct <= 0) return { ...rest, value: '0', unit: '%', line: `spent ${short((100 - leftPct) / 100)}×, ${burn}` };
+  return { ...rest, value: short(leftPct), unit: '%', line: `${burn}, ${burnWords(burnRate)}` };
 }
 
 export function cardsOf({ sli, slo }: SliView): readonly Card[] {

@@ -175,7 +175,8 @@ describe('the cards', () => {
     expect(card({ sli, slo, series }, 'budget')?.line).toBe('burn 0.6×, sustainable');
     expect(card({ sli, slo: spent, series }, 'budget')).toMatchObject({
       verdict: 'fail',
-      line: 'burn 4×, too fast to last',
+      value: '0',
+      line: 'spent 1.2×, burn 4×',
     });
   });
 });
