@@ -42,7 +42,7 @@ const PLACES: Readonly<Record<NodeId, readonly [column: Column, y: number, heigh
   merchants: ['middle', rowY(5), ROW],
   'enrichment-queue': ['middle', rowY(6), ROW],
   'purchase-queue': ['middle', rowY(7), ROW],
-  'ratings-a': ['right', rowY(3), ROW],
+  'ratings-a': ['right', rowY(4), ROW],
   'ratings-b': ['right', rowY(5), ROW],
   enrichment: ['right', rowY(6), ROW],
   purchases: ['right', rowY(7), ROW],
@@ -89,6 +89,7 @@ export function wayOf(from: Box, to: Box): Way {
   const y = centre(to);
   const facing = y > from.y + 4 && y < from.y + from.height - 4;
   const room = to.x - right;
+  if (to.x + to.width < from.x - 2 * BEND) return backOf(from, to);
   if (room < BEND + 12) return curveOf(from, to);
   const tip = { x: to.x, y, towards: 1 as const };
   if (facing)
@@ -99,6 +100,20 @@ export function wayOf(from: Box, to: Box): Way {
   const radius = Math.min(8, Math.abs(y - leave) / 2);
   const path = `M${right} ${leave}H${middle - radius}Q${middle} ${leave} ${middle} ${leave + turn * radius}V${y - turn * radius}Q${middle} ${y} ${middle + radius} ${y}H${to.x - ARROW}`;
   return { path, tip, label: { x: middle + 12, y: y - 6, room: to.x - middle - 20 } };
+}
+
+/** Calls of workers go back to services: below the lines that go on, through a channel of their own. */
+function backOf(from: Box, to: Box): Way {
+  const [right, start, y] = [to.x + to.width, centre(from) - 7, centre(to) + 8];
+  const channel = from.x - 12 - (Math.round(from.y / PITCH) % 3) * 8;
+  const turn = Math.sign(y - start) || 1;
+  const radius = Math.min(6, Math.abs(y - start) / 2);
+  const path = `M${from.x} ${start}H${channel + radius}Q${channel} ${start} ${channel} ${start + turn * radius}V${y - turn * radius}Q${channel} ${y} ${channel - radius} ${y}H${right + ARROW}`;
+  return {
+    path,
+    tip: { x: right, y, towards: -1 },
+    label: { x: right + BEND, y: y - 5, room: channel - right - BEND },
+  };
 }
 
 function curveOf(from: Box, to: Box): Way {

@@ -8,8 +8,8 @@ export function niceMost(most: number, least: number): number {
   return step * power;
 }
 
-/** The window of the charts: five minutes that end with the newest second. */
-export const windowOf = (at: readonly number[], span: number): readonly [number, number] => {
-  const newest = at.at(-1) ?? 0;
+/** The window of the charts: five minutes that end with the newest second, or with this one while there is none. */
+export const windowOf = (at: readonly number[], span: number, now: number): readonly [number, number] => {
+  const newest = at.at(-1) ?? now;
   return [newest - span, newest];
 };

@@ -138,7 +138,7 @@ function optionsOf(drawn: Drawn, width: number): uPlot.Options {
       points: { size: 7, width: 1.5, fill: () => colour('panel'), stroke: () => colour('text') },
     },
     scales: {
-      x: { time: true, range: () => [...windowOf(drawn.props.at, SPAN_SECONDS)] },
+      x: { time: true, range: () => [...windowOf(drawn.props.at, SPAN_SECONDS, Date.now() / 1_000)] },
       y: { range: () => [0, drawn.most] },
     },
     axes: [
