@@ -6,7 +6,7 @@ export const LAB = {
   STOP_ASKED: {
     code: 'LAB_SET_SCENARIO_STOP_ASKED',
     level: 'info',
-    text: 'The scenario is to stop; whoever works on it will see it within a second',
+    text: 'The scenario is to stop; whoever plays it will see it within a second',
   },
   ENDED: { code: 'LAB_SCENARIOS_ENDED', level: 'info', text: 'A scenario ended' },
   LOST: {

@@ -19,7 +19,7 @@ export interface Dependencies {
 }
 
 /** Nothing in the system waits for a run that was lost, so whoever looks first writes it down and tells. */
-async function withoutLost(run: Run, { scenarios, now }: Dependencies, { emit, log }: Teller): Promise<Run> {
+export async function withoutLost(run: Run, { scenarios, now }: Dependencies, { emit, log }: Teller): Promise<Run> {
   const at = now();
   if (!isLost(run, at)) return run;
   const ended = await scenarios.end(run, null, { because: 'lost', at, by: null, outcome: run.outcome });
@@ -31,8 +31,9 @@ async function withoutLost(run: Run, { scenarios, now }: Dependencies, { emit, l
 
 export async function overview(dependencies: Dependencies, teller: Teller): Promise<ScenariosView> {
   const { scenarios, now } = dependencies;
-  const runs = await Promise.all((await scenarios.current()).map((run) => withoutLost(run, dependencies, teller)));
-  const finished = await scenarios.finished();
+  const [current, ended] = await Promise.all([scenarios.current(), scenarios.finished()]);
+  const runs = await Promise.all(current.map((run) => withoutLost(run, dependencies, teller)));
+  const lost = runs.filter((run, index) => run.status === 'ended' && current[index]?.status === 'running');
   const running = runs
     .filter(({ status }) => status === 'running')
     .toSorted((a, b) => (a.startedAt < b.startedAt ? -1 : 1));
@@ -52,6 +53,6 @@ export async function overview(dependencies: Dependencies, teller: Teller): Prom
         run: run === undefined ? null : viewOf(run),
       };
     }),
-    finished: finished.map(viewOf),
+    finished: [...lost, ...ended].map(viewOf),
   };
 }

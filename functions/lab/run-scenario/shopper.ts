@@ -12,9 +12,10 @@ export interface Account {
   readonly name: string;
 }
 
-const TIMEOUT_MS = 3_000;
-/** An order waits for its neighbours, and twice for a card that is slow. */
-const ORDER_TIMEOUT_MS = 5_000;
+/** A person waits for a page, but not for ever: functions that start on a busy machine take seconds. */
+const TIMEOUT_MS = 8_000;
+/** All of a visit, so that the function has time to write down what came of it. */
+const VISIT_MS = 20_000;
 
 /** Whoever answers first is asked again with the cookies that were set. */
 export function shopper({ doors, account }: { doors: PublicDoors; account: () => Promise<Account> }): Player {
@@ -31,13 +32,12 @@ export function shopper({ doors, account }: { doors: PublicDoors; account: () =>
     const { look, choice, vote, quantity, payWith, pauseMs } = visitOf(seed, number);
     const answers: DoorAnswer[] = [];
 
-    async function ask(
-      request: Omit<DoorRequest, 'timeoutMs' | 'signal'>,
-      timeoutMs = TIMEOUT_MS,
-    ): Promise<DoorAnswer> {
+    const leave = AbortSignal.any([signal, AbortSignal.timeout(VISIT_MS)]);
+
+    async function ask(request: Omit<DoorRequest, 'timeoutMs' | 'signal'>): Promise<DoorAnswer> {
       const cookie = [...cookies].map(([name, value]) => `${name}=${value}`).join('; ');
       const headers = { ...(cookie === '' ? {} : { cookie }), ...request.headers };
-      const answer = await doors({ ...request, headers, timeoutMs, signal });
+      const answer = await doors({ ...request, headers, timeoutMs: TIMEOUT_MS, signal: leave });
       answers.push(answer);
       for (const set of answer.cookies) keep(set);
       return answer;
@@ -68,15 +68,8 @@ export function shopper({ doors, account }: { doors: PublicDoors; account: () =>
       const put = await ask({ method: 'PUT', path: `/api/cart/items/${product.id}`, body: { quantity } });
       if (put.status === 401) cookies.clear(); // the session is over: the next visit signs in anew
       if (payWith === undefined || !CartView.safeParse(put.body).success) return;
-      await ask(
-        {
-          method: 'POST',
-          path: '/api/orders',
-          body: { paymentMethod: payWith },
-          headers: { 'idempotency-key': crypto.randomUUID() },
-        },
-        ORDER_TIMEOUT_MS,
-      );
+      const headers = { 'idempotency-key': crypto.randomUUID() };
+      await ask({ method: 'POST', path: '/api/orders', body: { paymentMethod: payWith }, headers });
     }
 
     await visit();

@@ -63,26 +63,33 @@ test('a running scenario does not change its seed; another scenario runs beside 
   expect((await list()).activeScenarioIds.toSorted()).toEqual(['normal', 'spike']);
 });
 
-test('between two stretches a scenario ends at once; off stays off', async () => {
-  using world = surroundings();
-  const { set, list } = setUp();
+test('between two stretches the next one is called at once, by a message that is no copy of one that waits', async () => {
+  using _ = surroundings();
+  const { set, scenarios, sent } = setUp();
   await set('normal', { active: true });
-  expect(ScenarioAccepted.parse((await set('normal', { active: false })).body).activeScenarioIds).toEqual([]);
-  expect(world.of('ScenarioStopped').map(({ data }) => data)).toMatchObject([{ endedBecause: 'stopped' }]);
   expect((await set('normal', { active: false })).status).toBe(202);
-  expect(world.of('ScenarioStopped')).toHaveLength(1);
-  expect((await list()).finished).toMatchObject([{ scenario: 'normal', endedBecause: 'stopped' }]);
+  expect(scenarios.rows.get('normal')).toMatchObject({ stopRequested: true });
+  expect(sent).toMatchObject([{ delaySeconds: 0 }, { delaySeconds: 0, event: { data: { slice: 0 } } }]);
+  expect(new Set(sent.map(({ event }) => event.meta.id)).size).toBe(2);
+});
+
+test('off stays off', async () => {
+  using _ = surroundings();
+  const { set, sent } = setUp();
+  expect((await set('normal', { active: false })).status).toBe(202);
+  expect(sent).toEqual([]);
 });
 
 test('while a stretch is played the wish is left for whoever plays it', async () => {
   using world = surroundings();
-  const { set, scenarios } = setUp();
+  const { set, scenarios, sent } = setUp();
   await set('normal', { active: true });
   const run = scenarios.rows.get('normal');
   if (run === undefined) throw new Error('it does not run');
   await scenarios.take(run, 'somebody');
   expect(ScenarioAccepted.parse((await set('normal', { active: false })).body).activeScenarioIds).toEqual(['normal']);
   expect(scenarios.rows.get('normal')).toMatchObject({ status: 'running', stopRequested: true });
+  expect(sent).toHaveLength(1);
   expect(world).toHaveSaid(LAB.STOP_ASKED, { scenario: 'normal' });
 });
 

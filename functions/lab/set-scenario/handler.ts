@@ -5,11 +5,10 @@ import { actorOf } from '../../shared/http/caller.ts';
 import { type HttpRequest, httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
 import type { Ticks } from '../adapters/ticks.ts';
-import { nextLook } from '../domain/review.ts';
 import { isWorkedOn, newRun, type Run, startVerdict } from '../domain/run.ts';
 import { LAB } from '../log-messages.ts';
-import { isReviewed, lookDue, sliceDue, tellEnd } from '../news.ts';
-import { overview, type Dependencies as Viewing } from '../overview.ts';
+import { sliceDue } from '../news.ts';
+import { overview, type Dependencies as Viewing, withoutLost } from '../overview.ts';
 
 export interface Dependencies extends Viewing {
   readonly ticks: Ticks;
@@ -27,21 +26,14 @@ type Request = Pick<
 export function createHandler(dependencies: Dependencies) {
   const { scenarios, ticks, now, newId } = dependencies;
 
-  const causeOf = ({ correlationId, traceparent, requestId }: Request) => ({
-    ...{ correlationId, traceparent },
-    causationId: requestId,
-  });
-  const sendDue = (run: Run, request: Request): Promise<void> =>
-    ticks.send(sliceDue(run, { now: now(), cause: causeOf(request) }), 0);
-
-  async function sendLook(run: Run, request: Request): Promise<void> {
-    const next = nextLook(0);
-    if (next === undefined || !isReviewed(run)) return;
-    await ticks.send(lookDue(run, { now: now(), cause: causeOf(request), look: next.look }), next.waitSeconds);
+  function sendDue(run: Run, { correlationId, traceparent, requestId }: Request, repeat?: string): Promise<void> {
+    const cause = { correlationId, traceparent, causationId: requestId };
+    return ticks.send(sliceDue(run, { now: now(), cause, ...(repeat === undefined ? {} : { repeat }) }), 0);
   }
 
   async function switchOn(scenario: RunName, seed: number | undefined, request: Request): Promise<void> {
-    const there = await scenarios.find(scenario);
+    const found = await scenarios.find(scenario);
+    const there = found === undefined ? undefined : await withoutLost(found, dependencies, request);
     const verdict = startVerdict(there, { seed, now: now() });
     if (verdict === 'other-seed') {
       throw new DomainError(
@@ -73,25 +65,18 @@ export function createHandler(dependencies: Dependencies) {
     request.log.say(LAB.STARTED, { scenario, runId: run.runId, seed: run.seed });
   }
 
+  /** Whoever plays it ends it and tells so. Between two stretches nobody plays, so the next one is called at once. */
   async function switchOff(scenario: RunName, request: Request): Promise<void> {
-    const { emit, log } = request;
     const run = await scenarios.requestStop(scenario);
     if (run === undefined) return; // it does not run: that is what was asked for
-    // between two stretches nobody is there to see the wish: then it ends here
-    const ended = isWorkedOn(run, now())
-      ? undefined
-      : await scenarios.end(run, null, { because: 'stopped', at: now(), by: null, outcome: run.outcome });
-    if (ended === undefined) return log.say(LAB.STOP_ASKED, { scenario, runId: run.runId });
-    log.say(LAB.ENDED, { scenario, runId: run.runId, because: 'stopped' });
-    await sendLook(ended, request);
-    tellEnd(emit, ended);
+    request.log.say(LAB.STOP_ASKED, { scenario, runId: run.runId });
+    if (!isWorkedOn(run, now())) await sendDue(run, request, `stop/${request.requestId}`);
   }
 
   return httpHandler(SetScenarioRoute, async (request) => {
     const { path, body } = request;
-    const before = await overview(dependencies, request); // ends what was lost, so that it can begin anew
     if (body.active) await switchOn(path.name, body.seed, request);
-    else if (before.activeScenarioIds.includes(path.name)) await switchOff(path.name, request);
+    else await switchOff(path.name, request);
     const after = await overview(dependencies, request);
     return { accepted: true as const, scenario: path.name, active: body.active, ...after };
   });
