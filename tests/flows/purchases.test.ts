@@ -1,5 +1,5 @@
 import { ulid } from 'ulid';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { Availability } from '../../functions/shared/contracts/deals.http.ts';
 import { FLOWS } from '../../functions/shared/contracts/flows.ts';
 import { publishAgain } from '../support/bus.ts';
@@ -8,9 +8,11 @@ import { withParameter } from '../support/deployment.ts';
 import { eventually } from '../support/eventually.ts';
 import { listen } from '../support/feed.ts';
 import { internalCaller } from '../support/internal.ts';
-import { aWish, buy, ended, mailsAbout, receiptsOf } from '../support/purchases.ts';
+import { aWish, buy, ended, mailsAbout, receiptsOf, warmDoor } from '../support/purchases.ts';
 import { depthOf, takeFrom } from '../support/queues.ts';
 import { Visitor } from '../support/visitor.ts';
+
+beforeAll(warmDoor, 120_000);
 
 const BEHAVIOUR = 'config/lab/behaviour';
 
@@ -94,7 +96,7 @@ test('a step that keeps failing ends in a dead letter with its reason, a failed 
         await eventually(() => feed.theOne('PurchaseRefused'), { explain: () => feed.story() });
         return { purchaseId, attempts: feed.of('MessageFailed'), dead: feed.theOne('MessageDeadLettered') };
       },
-      { within: 50_000 },
+      { within: 60_000 },
     );
   })();
   const { purchaseId, attempts, dead } = failure;
@@ -113,4 +115,4 @@ test('a step that keeps failing ends in a dead letter with its reason, a failed 
   const { call } = await internalCaller('purchases');
   const again = await call('PUT', `/availability/reservations/${purchaseId}`, { dealId: wish.dealId, quantity: 1 });
   expect(again.body).toMatchObject({ code: 'reservation-released' });
-});
+}, 120_000);
