@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => tables?.[Symbol.asyncDispose]());
 
 test('of many who decide about the same revision one is heard', async () => {
-  const store = healthTable(tables.client, 'rating-targets');
+  const store = healthTable(tables.client, { table: 'rating-targets', patienceMs: 10_000 });
   expect(await store.read()).toBeUndefined();
   const out = ejected(ALL_WELL, 'b', 1_000);
   expect(await store.write(out)).toBe(true);

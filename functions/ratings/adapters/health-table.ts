@@ -17,8 +17,11 @@ const BALANCER = 'ratings';
 /** A slow table must not slow the calls it is there to protect. */
 const PATIENCE_MS = 150;
 
-export function healthTable(client: DynamoDBDocumentClient, table: string): HealthStore {
-  const soon = () => ({ abortSignal: AbortSignal.timeout(PATIENCE_MS) });
+export function healthTable(
+  client: DynamoDBDocumentClient,
+  { table, patienceMs = PATIENCE_MS }: { readonly table: string; readonly patienceMs?: number },
+): HealthStore {
+  const soon = () => ({ abortSignal: AbortSignal.timeout(patienceMs) });
   return {
     async read() {
       const { Item } = await client.send(

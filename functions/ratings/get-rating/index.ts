@@ -22,7 +22,7 @@ const { RATING_TARGETS_TABLE } = readEnv(z.object({ RATING_TARGETS_TABLE: z.stri
 
 export const handler = createHandler({
   balancer: createBalancer({
-    store: healthTable(documentClient(), RATING_TARGETS_TABLE),
+    store: healthTable(documentClient(), { table: RATING_TARGETS_TABLE }),
     now: Date.now,
     reasonOf: (error) =>
       error instanceof DependencyUnavailable && error.reason === 'timed-out' ? 'timed out' : 'failed',
