@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunName, ScenarioAccepted, ScenariosView } from '../../functions/shared/contracts/lab.http.ts';
 import { eventually } from '../support/eventually.ts';
 import { listen } from '../support/feed.ts';
 import { running } from '../support/running.ts';
 import { mustBe, Visitor } from '../support/visitor.ts';
+
+vi.setConfig({ testTimeout: 120_000 }); // several functions start for the first time
 
 const operator = new Visitor();
 const USED: readonly RunName[] = ['normal', 'spike', 'enqueue-10k'];
@@ -24,7 +26,7 @@ const ended = (name: RunName, runId: string) =>
       if (run.runId !== runId || run.endedAt === null) throw new Error(JSON.stringify(run));
       return run;
     },
-    { explain: () => `${name} does not end` },
+    { within: 45_000, explain: () => `${name} does not end` },
   );
 const stopAll = async () => {
   for (const name of USED) await set(name, { active: false });
