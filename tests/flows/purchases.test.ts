@@ -86,7 +86,8 @@ test('a step that keeps failing ends in a dead letter with its reason, a failed 
   const failure = await (async () => {
     await using _ = await withParameter(BEHAVIOUR, JSON.stringify({ 'purchases-receipt': { down: true } }));
     // functions remember the setting for five seconds: purchases of that time still succeed
-    return eventually(
+    // awaited here: the setting is put back when this block is left
+    return await eventually(
       async () => {
         const visitor = new Visitor(ulid());
         using feed = await listen(visitor.correlationId ?? '');

@@ -218,6 +218,22 @@ describe('a step with no attempts left', () => {
     expect(world.of('ReceiptIssued')).toEqual([]);
   });
 
+  test('because a person switched it off in the lab ends the same way, and the steps before are not done again', async () => {
+    using world = queueWorld();
+    const behave = { ...IDLE, receipt: () => Promise.reject(new Error('the receipt is switched off in the lab')) };
+    const { flow, asked, theOne, nowOf } = setUp(world, { behave });
+    const purchase = await asked();
+    flow.send('workflow', requestedBody(purchase));
+    await flow.drain();
+    expect(nowOf(purchase)).toMatchObject({ status: 'FAILED' });
+    const failures = world.of('MessageFailed').map(({ data }) => data);
+    expect(failures).toMatchObject(
+      [1_000, 4_000, null].map((retryInMs) => ({ eventType: 'PurchaseAnalysed', retryInMs })),
+    );
+    expect(theOne('MessageDeadLettered').data).toMatchObject({ reason: expect.stringContaining('switched off') });
+    expect([world.of('FraudChecked').length, world.of('PurchaseAnalysed').length]).toEqual([1, 1]);
+  });
+
   test('of another queue, or that nobody waits for any more, concerns no purchase', async () => {
     using world = queueWorld();
     const { flow, asked, nowOf } = setUp(world);
