@@ -45,9 +45,6 @@ export function readEdge(subject: string): Edge | undefined {
   return { caller, callee, handler };
 }
 
-/** Why tries fail, in the words of CallFailed; the last two were never sent. */
-export const CALL_FAILURES = ['timed-out', 'failed', 'circuit-open', 'bulkhead-full'] as const;
-
 export const numberIn = (counts: Counts, subject: string, what: string): number => counts[nameOf(subject, what)] ?? 0;
 
 export const bucketsIn = (counts: Counts, subject: string): number[] =>
