@@ -78,7 +78,12 @@ export const CONSUMERS = {
     contracts: [PurchaseRequested, FraudChecked, PurchaseAnalysed],
   },
   'purchase-dead': { service: 'purchases', handler: 'on-dead-letters', contracts: [MessageDeadLettered] },
-  'scenario-ticks': { service: 'lab', handler: 'run-scenario', contracts: [ScenarioSliceDue, ScenarioStopped], fedBy: 'timer' },
+  'scenario-ticks': {
+    service: 'lab',
+    handler: 'run-scenario',
+    contracts: [ScenarioSliceDue, ScenarioStopped],
+    fedBy: 'timer',
+  },
   'read-model-refresh': { service: 'deals', handler: 'on-card-events', contracts: [DealCardStale, DealListStale] },
   'live-feed': { service: 'live', handler: 'push-events', contracts: 'all' },
 } as const satisfies Record<string, ConsumerDefinition>;
