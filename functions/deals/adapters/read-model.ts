@@ -51,8 +51,8 @@ export interface ReadModel {
 const LIST_KEPT_MS = 3_600_000;
 /** Longer than anybody may work on a list. */
 export const LEASE_MS = 8_000;
-/** Without the read model the services answer as well: nobody waits for it long … */
-const ANSWERS_WITHIN_MS = 500;
+/** Without the read model the services answer as well, but at eighty calls a list: a slow moment is no reason yet … */
+const ANSWERS_WITHIN_MS = 1_500;
 /** … but when it is to spare others the work. */
 const KEEPS_WITHIN_MS = 2_000;
 const BATCHES = 3;

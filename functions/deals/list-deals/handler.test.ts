@@ -206,7 +206,7 @@ describe('when something is away', () => {
 
   test('the read model: lists are made without it, with a warning', async () => {
     using world = surroundings();
-    const { must, list, upstreams, readModel, later } = setUp();
+    const { must, list, upstreams, readModel, environment } = setUp();
     readModel.away = true;
     expect(await must()).toMatchObject({
       warnings: ['read model unavailable'],
@@ -214,8 +214,45 @@ describe('when something is away', () => {
     });
     expect(world).toHaveSaid(DEALS.READ_MODEL_AWAY);
     upstreams.lacks.set('deal-catalog', 'unavailable');
-    later();
-    expect((await list()).status).toBe(503);
+    expect((await list({}, environment())).status).toBe(503);
+  });
+
+  test('the read model: who has answered before tells that again, calls nobody, and not for longer than a card lasts', async () => {
+    using _ = surroundings();
+    const { must, upstreams, readModel, later } = setUp();
+    const first = await must();
+    const asked = upstreams.asked.length;
+    readModel.away = true;
+    for (let seconds = 0; seconds < 20; seconds += 1) {
+      later();
+      expect(await must()).toMatchObject({
+        deals: first.deals,
+        warnings: ['read model unavailable'],
+        meta: { cache: 'memory', upstreamCalls: 0 },
+      });
+    }
+    expect(upstreams.asked).toHaveLength(asked);
+    later(KEPT_MS);
+    expect((await must()).meta).toMatchObject({ cache: 'live' });
+  });
+
+  test('whoever makes a list: the others wait a moment, then serve what is there instead of making it, too', async () => {
+    using _ = surroundings();
+    const { must, upstreams, readModel, later } = setUp();
+    await must({ limit: '2' });
+    const asked = upstreams.asked.length;
+    expect(await readModel.lease(CITY, 'somebody')).toBe(true);
+    const time = setInterval(() => later(500), 20);
+    try {
+      expect(await must()).toMatchObject({
+        deals: [{ id: 'd-00001' }, { id: 'd-00002' }],
+        warnings: ['1 deals left out'],
+        meta: { cache: 'read-model', upstreamCalls: 0 },
+      });
+    } finally {
+      clearInterval(time);
+    }
+    expect(upstreams.asked).toHaveLength(asked);
   });
 });
 

@@ -18,8 +18,9 @@ export interface Dependencies {
 /** What a list is made of, by where its cards came from: hits + stale + misses + memory = cards. */
 type Tally = (name: string, by?: number) => void;
 
-function tallyRead({ deals, meta: { readModel, upstreamCalls } }: DealList, tally: Tally): void {
+function tallyRead({ deals, meta: { cache, readModel, upstreamCalls } }: DealList, tally: Tally): void {
   tally('cards', deals.length);
+  if (cache === 'memory') tally('memory', deals.length);
   for (const [name, count] of Object.entries(readModel)) tally(name, count);
   tally('upstreamCalls', upstreamCalls);
 }
@@ -50,6 +51,7 @@ export function createHandler({ readModel, upstreams, now }: Dependencies) {
         log,
         emit,
         holder: requestId,
+        lastResort: () => memory.lastResort(key),
       });
       const answer = DealList.parse({ ...list, meta: { requestId, ...meta } });
       memory.keep(key, answer);

@@ -32,6 +32,8 @@ export interface ListDependencies {
   readonly emit: Emit;
   /** Names the lease of this request. */
   readonly holder: string;
+  /** What this environment answered last to the same question, if that was not too long ago. */
+  readonly lastResort: () => Pick<DealList, 'deals' | 'warnings'> | undefined;
 }
 
 interface Question {
@@ -186,14 +188,38 @@ async function make({ city, limit }: Question, shelf: Shelf, dependencies: ListD
   };
 }
 
-/** One reader makes what is missing, the others wait for it a moment; who waited in vain makes it, too. */
+const NOTHING_READ = { hits: 0, stale: 0, misses: 0, refreshEnqueued: 0 } as const;
+
+/** What this environment knows by itself, with a warning; undefined when it knows nothing. */
+function fromMemory(warning: string, { lastResort, upstreams }: ListDependencies): Answer | undefined {
+  const known = lastResort();
+  if (known === undefined) return undefined;
+  return {
+    deals: known.deals,
+    warnings: distinct([...known.warnings, warning]),
+    meta: { cache: 'memory', upstreamMs: 0, upstreamCalls: upstreams.calls, readModel: NOTHING_READ },
+  };
+}
+
+/**
+ * For who has waited in vain for the one who makes the list: what is there. Making it, too, would turn one slow list into
+ * a crowd of calls that makes everything slower still. Only where nothing at all is known there is no other way.
+ */
+function withoutMaking(question: Question, shelf: Shelf, dependencies: ListDependencies): Promise<Answer> {
+  const { served, missing } = shelf.sorted;
+  if (served.size > 0) return fromReadModel(shelf, [`${missing.length} deals left out`], dependencies);
+  const known = fromMemory('read model not complete', dependencies);
+  return known === undefined ? make(question, shelf, dependencies) : Promise.resolve(known);
+}
+
+/** One reader makes what is missing, the others wait for it a moment. */
 async function makeOnce(question: Question, first: Shelf, dependencies: ListDependencies): Promise<Answer> {
   const { readModel, holder, now, pause, log } = dependencies;
   const { city } = question;
   let shelf = first;
   const isMine = (): Promise<boolean> => readModel.lease(city, holder);
   for (const end = now() + WAITS_FOR_OTHERS_MS; !(await isMine()); ) {
-    if (now() >= end) return make(question, shelf, dependencies);
+    if (now() >= end) return withoutMaking(question, shelf, dependencies);
     await pause(LOOKS_EVERY_MS);
     shelf = await look(question, dependencies);
     if (isComplete(shelf, now())) return fromReadModel(shelf, [], dependencies);
@@ -207,9 +233,11 @@ async function makeOnce(question: Question, first: Shelf, dependencies: ListDepe
   }
 }
 
-/** Without the read model every card is made, and none kept. @throws DomainError unavailable */
+/** Without the read model the last answer is told again; where there is none every card is made, and none kept. @throws DomainError unavailable */
 async function withoutReadModel({ city, limit }: Question, dependencies: ListDependencies): Promise<Answer> {
   const { upstreams, now } = dependencies;
+  const known = fromMemory('read model unavailable', dependencies);
+  if (known !== undefined) return known;
   const startedAt = now();
   try {
     const deals = (await upstreams.dealsOf(city)).slice(0, limit);

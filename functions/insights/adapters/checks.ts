@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { dealIdOf, merchantIdOf } from '../../shared/contracts/demo-deals.ts';
 import { LAB_QUEUES, ROWS } from '../../shared/contracts/sli-counts.ts';
 import { type ServiceClient, ServiceRefused } from '../../shared/resilience/service-client.ts';
-import type { Check } from '../get-readiness/handler.ts';
+import type { Check } from '../domain/check.ts';
 import type { QueueDepths } from './queue-depths.ts';
 
 /** A row of each that any system with its demo data has. */

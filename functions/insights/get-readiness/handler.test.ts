@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { Readiness } from '../../shared/contracts/sli.http.ts';
 import { callHttp } from '../../shared/testing/http.ts';
 import { surroundings } from '../../shared/testing/surroundings.ts';
-import { type Check, createHandler } from './handler.ts';
+import type { Check } from '../domain/check.ts';
+import { createHandler } from './handler.ts';
 
 const fine: Check = { name: 'tables', run: async () => undefined };
 const broken: Check = {

@@ -2,19 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { GetReadiness } from '../../shared/contracts/sli.routes.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { reply } from '../../shared/http/reply.ts';
-
-export interface Check {
-  readonly name: string;
-  /** Rejects when it is not ready. `signal` ends with the check's time. */
-  readonly run: (signal: AbortSignal, ids: Ids) => Promise<unknown>;
-}
-
-/** Of the request, for calls of other services. */
-export interface Ids {
-  readonly correlationId: string;
-  readonly causationId: string;
-  readonly traceparent: string;
-}
+import type { Check } from '../domain/check.ts';
 
 export interface Dependencies {
   readonly checks: readonly Check[];
