@@ -61,9 +61,9 @@ const LABELS: Readonly<Record<NodeId, readonly [type: LabNode['type'], label: st
   'ratings-a': ['service', 'ratings a'],
   'ratings-b': ['service', 'ratings b'],
   merchants: ['service', 'merchants'],
-  'enrichment-queue': ['queue', 'enrichment queue'],
+  'enrichment-queue': ['queue', 'enrichment-q'],
   enrichment: ['worker', 'enrichment'],
-  'purchase-queue': ['queue', 'purchase queue'],
+  'purchase-queue': ['queue', 'purchase-q'],
   purchases: ['worker', 'purchases'],
 };
 const QUEUES: Readonly<Record<'enrichment-queue' | 'purchase-queue', LabQueue>> = {
