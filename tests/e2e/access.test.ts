@@ -58,7 +58,7 @@ test('the operator’s desk is accessible in each part', async ({ page }) => {
   await signIn(page, running().operator);
   await openTab(page, 'Operator');
   for (const part of ['shelf', 'customers', 'mail', 'settings', 'breakers']) {
-    await page.getByLabel('Part').selectOption(part);
+    await page.getByLabel('Part', { exact: true }).selectOption(part);
     await expect(page.getByRole('tabpanel').getByRole('button').first()).toBeEnabled();
     expect(await violations(page)).toEqual([]);
   }

@@ -78,7 +78,7 @@ export async function fillCart(page: Page): Promise<void> {
 export const placeOrder = (page: Page): Promise<void> => page.getByRole('button', { name: /^Place order/ }).click();
 
 export const chooseCard = async (page: Page, method: string): Promise<void> => {
-  await page.getByLabel('Card').selectOption(method);
+  await page.getByLabel('Card', { exact: true }).selectOption(method);
 };
 
 /** Opens the list of orders and answers the newest one. */

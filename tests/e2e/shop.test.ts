@@ -80,14 +80,14 @@ test('an operator sees settings with their source, and a value that does not fit
   await openPage(page);
   await signIn(page, running().operator);
   await openTab(page, 'Operator');
-  await page.getByLabel('Part').selectOption('settings');
+  await page.getByLabel('Part', { exact: true }).selectOption('settings');
   const setting = page.locator('[data-setting="config/orders/timeout-seconds"]');
   await expect(setting).toContainText(/template default|changed live/);
   await setting.getByRole('textbox').fill('100000');
   await setting.getByRole('button', { name: 'Set' }).click();
   await expect(setting.getByRole('alert')).toContainText('validation-failed');
-  await page.getByLabel('Part').selectOption('breakers');
+  await page.getByLabel('Part', { exact: true }).selectOption('breakers');
   await expect(page.getByRole('button', { name: 'Read the breakers again' })).toBeEnabled();
-  await page.getByLabel('Part').selectOption('customers');
+  await page.getByLabel('Part', { exact: true }).selectOption('customers');
   await expect(page.getByRole('list', { name: 'Customers' }).getByRole('listitem').first()).toBeVisible();
 });
