@@ -23,7 +23,7 @@ const ROUNDS = 2;
 /** The fuzzer ends by itself; this is for one that does not. */
 const TIME_MS = (BUDGET_SECONDS + 40) * 1_000;
 /** Random cases per operation and pass, beside those that cover each constraint of the schemas. */
-const EXAMPLES = { anonymous: 18, customer: 20, operator: 20 };
+const EXAMPLES = { anonymous: 18, customer: 20, operator: 20, costly: 2 };
 
 const CHECKS = [
   'not_a_server_error',
@@ -33,14 +33,13 @@ const CHECKS = [
   'response_schema_conformance',
 ];
 
-/**
- * Left to the stranger: what would end the session of the pass, and what takes a core for every request (passwords,
- * hashes, a thousand jobs) and says nothing new to somebody who is known. Scenarios would put load on everything else.
- */
-const NOT_IN_SESSIONS = [
-  ...['log-out', 'log-in', 'sign-up', 'register-user', 'unlock'],
-  ...['hash-bad', 'hash-good', 'create-enrichment-jobs', 'set-scenario'],
-];
+/** Left to the stranger: what would end the session of the pass, or hash a password per request. */
+const NOT_IN_SESSIONS = ['log-out', 'log-in', 'sign-up', 'register-user', 'unlock'];
+/** Each request takes a core for seconds, or puts a thousand jobs into a queue: alone, last, and few of them. */
+const COSTLY = ['hash-bad', 'hash-good', 'create-enrichment-jobs'];
+const COSTLY_SECONDS = 40;
+/** Scenarios would put load on everything else. */
+const NEVER = ['set-scenario'];
 
 interface Plan {
   readonly name: keyof typeof EXAMPLES;
@@ -62,13 +61,17 @@ function pass(command: string, folder: string, { name, session, round }: Plan): 
   const origin = new URL(pageUrl).origin;
   const [junit, report] = [join(folder, `${name}-${round}.xml`), join(folder, `${name}-${round}.json`)];
   const as = session === undefined ? [] : ['--header', `Cookie: session=${session}`];
-  const without = session === undefined ? [] : NOT_IN_SESSIONS.flatMap((id) => ['--exclude-operation-id', id]);
+  const excluded = [...COSTLY, ...NEVER, ...(session === undefined ? [] : NOT_IN_SESSIONS)];
+  const doors =
+    name === 'costly'
+      ? COSTLY.flatMap((id) => ['--include-operation-id', id])
+      : excluded.flatMap((id) => ['--exclude-operation-id', id]);
   const args = [
     ...['run', `${origin}/api/openapi.json`, '--url', origin, '--no-color', '--warnings', 'off'],
     ...['--phases', 'coverage,fuzzing', '--max-examples', String(EXAMPLES[name]), '--checks', CHECKS.join(',')],
     ...[
       '--max-time',
-      String(BUDGET_SECONDS),
+      String(name === 'costly' ? COSTLY_SECONDS : BUDGET_SECONDS),
       '--seed',
       String(SEED + round),
       '--generation-database',
@@ -80,7 +83,7 @@ function pass(command: string, folder: string, { name, session, round }: Plan): 
     ...['--continue-on-failure', '--no-shrink', '--request-timeout', '30'],
     ...['--report', 'junit,json', '--report-junit-path', junit, '--report-json-path', report],
     ...as,
-    ...without,
+    ...doors,
   ];
   return new Promise((done) => {
     const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'], timeout: TIME_MS });
@@ -124,6 +127,7 @@ try {
   for (let round = 0; round < ROUNDS && sent() < REQUESTS; round += 1) {
     passes.push(...(await Promise.all(plans.map((plan) => pass(command, folder, { ...plan, round })))));
   }
+  passes.push(await pass(command, folder, { name: 'costly', session: undefined, round: 0 }));
   const file = resolve(process.argv[2] ?? 'test-results/fuzz.xml');
   mkdirSync(dirname(file), { recursive: true });
   const xml = together(passes, REQUESTS);
