@@ -60,6 +60,10 @@ async function look({ city, limit }: Question, { readModel, now }: ListDependenc
 const isComplete = ({ list, sorted }: Shelf, now: number): boolean =>
   list !== undefined && freshnessOf(list, now) !== 'gone' && sorted.missing.length === 0;
 
+/** Says how many cards of a list are not answered; an old list may have all of them. */
+const leftOut = ({ sorted: { missing } }: Shelf): string[] =>
+  missing.length === 0 ? [] : [`${missing.length} deals left out`];
+
 /** Asks for refreshes that nobody asked for lately; answers how many were asked for. */
 async function askFor(
   { list, cards, unfinished = [] }: { list?: CityList; cards: readonly Card[]; unfinished?: readonly Deal[] },
@@ -150,9 +154,8 @@ async function make({ city, limit }: Question, shelf: Shelf, dependencies: ListD
     if (!(error instanceof CatalogAway)) throw error;
     if (shelf.sorted.served.size === 0) throw catalogIsAway(error);
     log.say(DEALS.CATALOG_AWAY, { lack: error.lack });
-    const { missing } = shelf.sorted;
-    const leftOut = missing.length === 0 ? [] : [`${missing.length} deals left out`];
-    return fromReadModel(shelf, [warningOf('deal-catalog', error.lack), ...leftOut], dependencies, now() - startedAt);
+    const warnings = [warningOf('deal-catalog', error.lack), ...leftOut(shelf)];
+    return fromReadModel(shelf, warnings, dependencies, now() - startedAt);
   }
   const askedMs = now() - startedAt;
   const wanted = deals.slice(0, limit);
@@ -206,8 +209,7 @@ function fromMemory(warning: string, { lastResort, upstreams }: ListDependencies
  * a crowd of calls that makes everything slower still. Only where nothing at all is known there is no other way.
  */
 function withoutMaking(question: Question, shelf: Shelf, dependencies: ListDependencies): Promise<Answer> {
-  const { served, missing } = shelf.sorted;
-  if (served.size > 0) return fromReadModel(shelf, [`${missing.length} deals left out`], dependencies);
+  if (shelf.sorted.served.size > 0) return fromReadModel(shelf, leftOut(shelf), dependencies);
   const known = fromMemory('read model not complete', dependencies);
   return known === undefined ? make(question, shelf, dependencies) : Promise.resolve(known);
 }
