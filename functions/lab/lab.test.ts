@@ -66,7 +66,7 @@ async function aLab() {
   const closing = new AbortController();
   /** The queue: hands every message on when its delay is over. */
   const ticks = {
-    async send(event: OutgoingEvent, delaySeconds: number) {
+    async start(event: OutgoingEvent, delaySeconds: number) {
       const delivered = pause(delaySeconds * 1_000, undefined, { signal: closing.signal }).then(() =>
         run(queueEvent(queueRecord(busBody(event.contract, event.data as never, event.meta))), fakeContext()),
       );

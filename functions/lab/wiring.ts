@@ -3,10 +3,10 @@ import { z } from 'zod';
 import { parameter } from '../shared/config/parameters.ts';
 import { readEnv } from '../shared/env.ts';
 import { documentClient, secrets, sqs } from '../shared/observability/clients.ts';
+import { type QueueTimer, queueTimer } from '../shared/publish/queue-timer.ts';
 import { autopilotAccount } from './adapters/autopilot-account.ts';
 import { type PublicDoors, publicDoors } from './adapters/public-doors.ts';
 import { type ScenarioRepository, scenarioTable } from './adapters/scenario-table.ts';
-import { type Ticks, tickQueue } from './adapters/ticks.ts';
 import { TRAFFIC } from './domain/traffic.ts';
 import { loadPlayer } from './run-scenario/load-player.ts';
 import type { Players } from './run-scenario/player.ts';
@@ -20,9 +20,9 @@ export function scenarios(): ScenarioRepository {
   return scenarioTable(documentClient(), { table: SCENARIOS_TABLE, now: () => new Date() });
 }
 
-export function ticks(): Ticks {
+export function ticks(): QueueTimer {
   const { TICKS_QUEUE_URL } = readEnv(z.object({ TICKS_QUEUE_URL: text }));
-  return tickQueue(sqs(), TICKS_QUEUE_URL);
+  return queueTimer(sqs(), TICKS_QUEUE_URL);
 }
 
 export const doors = (): PublicDoors =>

@@ -1,8 +1,8 @@
 import type { Log } from '../../shared/observability/log.ts';
+import type { QueueTimer } from '../../shared/publish/queue-timer.ts';
 import { type QueueMessage, queueHandler } from '../../shared/queue/queue-handler.ts';
 import type { Indicators } from '../adapters/indicators.ts';
 import type { ScenarioRepository } from '../adapters/scenario-table.ts';
-import type { Ticks } from '../adapters/ticks.ts';
 import { nextLook } from '../domain/review.ts';
 import { endAfter, type Run, sliceVerdict } from '../domain/run.ts';
 import { LAB } from '../log-messages.ts';
@@ -13,7 +13,7 @@ import { playStretch } from './stretch.ts';
 
 export interface Dependencies {
   readonly scenarios: ScenarioRepository;
-  readonly ticks: Ticks;
+  readonly ticks: QueueTimer;
   readonly players: Players;
   readonly indicators: Indicators;
   readonly now: () => Date;
@@ -30,7 +30,7 @@ export function createHandler({ scenarios, ticks, players, indicators, now, rene
   const sendNext = (run: Run, message: Message): Promise<void> => {
     const at = now();
     const waitSeconds = Math.max(0, Math.floor((run.nextWaveAt - at.getTime()) / 1_000));
-    return ticks.send(sliceDue(run, { now: at, cause: causeOf(message) }), waitSeconds);
+    return ticks.start(sliceDue(run, { now: at, cause: causeOf(message) }), waitSeconds);
   };
 
   /** Plays the stretch and says how it goes on. The lease is this delivery's: a second copy of the message has another. */
@@ -75,7 +75,7 @@ export function createHandler({ scenarios, ticks, players, indicators, now, rene
     const at = now();
     const next = nextLook((at.getTime() - new Date(run.endedAt ?? at).getTime()) / 1_000);
     if (next === undefined) return;
-    await ticks.send(lookDue(run, { now: at, cause: causeOf(message), look: next.look }), next.waitSeconds);
+    await ticks.start(lookDue(run, { now: at, cause: causeOf(message), look: next.look }), next.waitSeconds);
   }
 
   async function look(current: Run | undefined, runId: string, message: Message, log: Log): Promise<void> {
@@ -112,7 +112,7 @@ export function createHandler({ scenarios, ticks, players, indicators, now, rene
         if (attempt > 1) {
           const waitSeconds = Math.ceil(Math.max(1_000, run.leaseUntil - at.getTime()) / 1_000);
           const again = { now: at, cause: causeOf(message), repeat: `${event.meta.id}#${attempt}` };
-          await ticks.send(sliceDue(run, again), waitSeconds);
+          await ticks.start(sliceDue(run, again), waitSeconds);
         }
         return 'repeated';
       case 'send-next':

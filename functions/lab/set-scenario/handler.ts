@@ -4,14 +4,14 @@ import { SetScenarioRoute } from '../../shared/contracts/lab.routes.ts';
 import { actorOf } from '../../shared/http/caller.ts';
 import { type HttpRequest, httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
-import type { Ticks } from '../adapters/ticks.ts';
+import type { QueueTimer } from '../../shared/publish/queue-timer.ts';
 import { isWorkedOn, newRun, type Run, startVerdict } from '../domain/run.ts';
 import { LAB } from '../log-messages.ts';
 import { sliceDue } from '../news.ts';
 import { overview, type Dependencies as Viewing, withoutLost } from '../overview.ts';
 
 export interface Dependencies extends Viewing {
-  readonly ticks: Ticks;
+  readonly ticks: QueueTimer;
   readonly newId: () => string;
 }
 
@@ -28,7 +28,7 @@ export function createHandler(dependencies: Dependencies) {
 
   function sendDue(run: Run, { correlationId, traceparent, requestId }: Request, repeat?: string): Promise<void> {
     const cause = { correlationId, traceparent, causationId: requestId };
-    return ticks.send(sliceDue(run, { now: now(), cause, ...(repeat === undefined ? {} : { repeat }) }), 0);
+    return ticks.start(sliceDue(run, { now: now(), cause, ...(repeat === undefined ? {} : { repeat }) }), 0);
   }
 
   async function switchOn(scenario: RunName, seed: number | undefined, request: Request): Promise<void> {

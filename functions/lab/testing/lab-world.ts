@@ -15,7 +15,7 @@ export function labWorld() {
     scenarios: scenariosInMemory(clock),
     sent,
     ticks: {
-      async send(event: OutgoingEvent, delaySeconds: number) {
+      async start(event: OutgoingEvent, delaySeconds: number) {
         sent.push({ event, delaySeconds });
       },
     },

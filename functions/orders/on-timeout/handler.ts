@@ -1,8 +1,8 @@
 import { OrderCancelled, OrderPlaced } from '../../shared/contracts/orders.events.ts';
 import { outgoingEvent } from '../../shared/publish/outbound.ts';
+import type { QueueTimer } from '../../shared/publish/queue-timer.ts';
 import { type QueueMessage, queueHandler } from '../../shared/queue/queue-handler.ts';
 import type { OrderRepository } from '../adapters/order-table.ts';
-import type { OrderTimer } from '../adapters/order-timer.ts';
 import type { Order } from '../domain/order.ts';
 import { cancel } from '../domain/order-states.ts';
 import { patienceWith } from '../domain/timeout.ts';
@@ -12,7 +12,7 @@ import { toldWith } from '../told.ts';
 
 export interface Dependencies {
   readonly orders: OrderRepository;
-  readonly timer: OrderTimer;
+  readonly timer: QueueTimer;
   /** Without progress for so long an order is given up. */
   readonly timeoutSeconds: () => Promise<number>;
   readonly now: () => Date;

@@ -3,9 +3,9 @@ import type { DynamoDBRecord } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { OrderCancelled, OrderConfirmed } from '../../shared/contracts/orders.events.ts';
 import type { OutgoingEvent } from '../../shared/publish/publisher.ts';
+import type { QueueTimer } from '../../shared/publish/queue-timer.ts';
 import { fakeContext } from '../../shared/testing/context.ts';
 import { surroundings } from '../../shared/testing/surroundings.ts';
-import type { OrderTimer } from '../adapters/order-timer.ts';
 import type { Order } from '../domain/order.ts';
 import { cancel, confirm, reserve } from '../domain/order-states.ts';
 import { aChange, anOrder } from '../testing/an-order.ts';
@@ -17,7 +17,7 @@ const order = anOrder({ cartVersion: 3 });
 /** A timer that keeps what it was given. */
 function timerOf() {
   const started: { event: OutgoingEvent; delaySeconds: number }[] = [];
-  const start: OrderTimer['start'] = async (event, delaySeconds) => {
+  const start: QueueTimer['start'] = async (event, delaySeconds) => {
     started.push({ event, delaySeconds });
   };
   return { started, timer: { start }, timeoutSeconds: async () => 90 };

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { OrderCancelled, OrderConfirmed, OrderPlaced } from '../../shared/contracts/orders.events.ts';
 import { outgoingEvent } from '../../shared/publish/outbound.ts';
+import type { QueueTimer } from '../../shared/publish/queue-timer.ts';
 import { streamHandler } from '../../shared/stream/stream-handler.ts';
 import { OrderRow } from '../adapters/order-table.ts';
-import type { OrderTimer } from '../adapters/order-timer.ts';
 import { cancelledData, confirmedData, placedData } from '../order-events.ts';
 
 /** The table holds keys and carts beside orders; only orders make news. */
 const Row = z.union([OrderRow, z.object({ entity: z.enum(['key', 'cart']) })]);
 
 export interface Dependencies {
-  readonly timer: OrderTimer;
+  readonly timer: QueueTimer;
   readonly timeoutSeconds: () => Promise<number>;
 }
 

@@ -1,14 +1,14 @@
-/** The lab's messages to itself: an event, delayed, in a queue of our own. */
+/** A service's timer: an event to itself, delayed, in a queue of its own. */
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { OutgoingEvent } from '../../shared/publish/publisher.ts';
+import type { OutgoingEvent } from './publisher.ts';
 
-export interface Ticks {
+export interface QueueTimer {
   /** The event comes back after so many whole seconds (at most 900), at least once. @throws Error when SQS does not take it */
-  send(event: OutgoingEvent, delaySeconds: number): Promise<void>;
+  start(event: OutgoingEvent, delaySeconds: number): Promise<void>;
 }
 
-export const tickQueue = (client: Pick<SQSClient, 'send'>, queueUrl: string): Ticks => ({
-  async send({ contract, meta, data }, delaySeconds) {
+export const queueTimer = (client: Pick<SQSClient, 'send'>, queueUrl: string): QueueTimer => ({
+  async start({ contract, meta, data }, delaySeconds) {
     const detail = contract.outgoing.parse({ meta, data });
     await client.send(
       new SendMessageCommand({
