@@ -11,6 +11,7 @@ import { LIMITS } from '../../functions/shared/contracts/settings.ts';
 import { withParameter } from '../support/deployment.ts';
 import { running } from '../support/running.ts';
 import { Visitor } from '../support/visitor.ts';
+import { COSTLY, fuzzerSettings, NEVER, NOT_IN_SESSIONS } from './doors.ts';
 import { ensureFuzzer } from './fuzzer.ts';
 import { type Pass, sentBy, together } from './report.ts';
 
@@ -33,13 +34,8 @@ const CHECKS = [
   'response_schema_conformance',
 ];
 
-/** Left to the stranger: what would end the session of the pass, or hash a password per request. */
-const NOT_IN_SESSIONS = ['log-out', 'log-in', 'sign-up', 'register-user', 'unlock'];
-/** Each request takes a core for seconds, or puts a thousand jobs into a queue: alone, last, and few of them. */
-const COSTLY = ['hash-bad', 'hash-good', 'create-enrichment-jobs'];
+/** Of the pass over the costly doors. */
 const COSTLY_SECONDS = 40;
-/** Scenarios would put load on everything else. */
-const NEVER = ['set-scenario'];
 
 interface Plan {
   readonly name: keyof typeof EXAMPLES;
@@ -66,7 +62,10 @@ function pass(command: string, folder: string, { name, session, round }: Plan): 
     name === 'costly'
       ? COSTLY.flatMap((id) => ['--include-operation-id', id])
       : excluded.flatMap((id) => ['--exclude-operation-id', id]);
+  const settings = join(folder, 'schemathesis.toml');
+  writeFileSync(settings, fuzzerSettings());
   const args = [
+    ...['--config-file', settings],
     ...['run', `${origin}/api/openapi.json`, '--url', origin, '--no-color', '--warnings', 'off'],
     ...['--phases', 'coverage,fuzzing', '--max-examples', String(EXAMPLES[name]), '--checks', CHECKS.join(',')],
     ...[
