@@ -7,15 +7,17 @@ import { traceparentOf } from '../observability/tracer.ts';
 import type { Change } from '../publish/changes.ts';
 import type { Cause } from '../publish/outbound.ts';
 import type { OutgoingEvent } from '../publish/publisher.ts';
-import type { IncomingEvent } from './incoming.ts';
+import type { Identity, IncomingEvent } from './incoming.ts';
 
 export interface Delivery {
   readonly record: SQSRecord;
   readonly attempt: number;
   readonly startedMs: number;
   readonly waitedMs: number;
-  /** undefined: the body is no event. */
+  /** undefined: the body is no event that this consumer can read. */
   event: IncomingEvent | undefined;
+  /** Which event it is, also where its data cannot be read; undefined: none at all. */
+  identity: Identity | undefined;
   outcome: 'handled' | 'repeated';
   error: Error | undefined;
   /** Domain events that the work emitted, or emitted when it was done first. */
@@ -32,6 +34,7 @@ export function openDelivery(record: SQSRecord, now: Date): Delivery {
     startedMs: performance.now(),
     waitedMs: Math.max(0, now.getTime() - (Number(record.attributes.SentTimestamp) || now.getTime())),
     event: undefined,
+    identity: undefined,
     outcome: 'handled',
     error: undefined,
     sent: [],
@@ -45,8 +48,8 @@ export const asError = (thrown: unknown): Error => (thrown instanceof Error ? th
 export const msOf = ({ startedMs }: Delivery): number => Math.round((performance.now() - startedMs) * 10) / 10;
 
 /** Rubbish gets its identity from the message: its id is a lower-case UUID, so it serves as correlation id as well. */
-export function causeOf({ record, event }: Delivery, now: Date): Cause {
-  if (event === undefined) {
+export function causeOf({ record, identity }: Delivery, now: Date): Cause {
+  if (identity === undefined) {
     return {
       causationId: record.messageId,
       correlationId: record.messageId,
@@ -55,7 +58,7 @@ export function causeOf({ record, event }: Delivery, now: Date): Cause {
       occurredAt: now,
     };
   }
-  const { id, correlationId, traceparent, occurredAt } = event.meta;
+  const { id, correlationId, traceparent, occurredAt } = identity.meta;
   return { causationId: id, correlationId, traceparent, at: occurredAt, occurredAt: now };
 }
 
@@ -64,12 +67,12 @@ type MessageData = Pick<
   'queue' | 'consumer' | 'messageId' | 'eventId' | 'eventType' | 'attempt' | 'of'
 >;
 
-export const messageData = ({ record, event, attempt }: Delivery, queue: string, consumer: string): MessageData => ({
+export const messageData = ({ record, identity, attempt }: Delivery, queue: string, consumer: string): MessageData => ({
   queue,
   consumer,
   messageId: record.messageId,
-  eventId: event?.meta.id ?? null,
-  eventType: event?.type ?? null,
+  eventId: identity?.meta.id ?? null,
+  eventType: identity?.type ?? null,
   attempt,
   of: Math.max(MAX_ATTEMPTS, attempt),
 });

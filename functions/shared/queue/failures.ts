@@ -17,7 +17,7 @@ interface TakeBackOptions {
 
 async function record(delivery: Delivery, { names, log, context }: TakeBackOptions): Promise<void> {
   const { failures, now } = queueSurroundings();
-  const { record, event, attempt } = delivery;
+  const { record, identity, attempt } = delivery;
   const at = now();
   try {
     await failures.record({
@@ -26,8 +26,8 @@ async function record(delivery: Delivery, { names, log, context }: TakeBackOptio
       attempt,
       at: at.toISOString(),
       error: failureOf(delivery),
-      eventId: event?.meta.id ?? null,
-      eventType: event?.type ?? null,
+      eventId: identity?.meta.id ?? null,
+      eventType: identity?.type ?? null,
       correlationId: causeOf(delivery, at).correlationId,
       log: { group: context.logGroupName, stream: context.logStreamName, requestId: context.awsRequestId },
       deadLettered: retryInMs(attempt) === null,
@@ -41,9 +41,9 @@ export async function takeBack(failed: readonly Delivery[], options: TakeBackOpt
   const { queueUrl, reschedule } = queueSurroundings();
   const { log } = options;
   for (const delivery of failed) {
-    const { attempt, error, event, record } = delivery;
+    const { attempt, error, identity, record } = delivery;
     const last = retryInMs(attempt) === null;
-    const fields = { messageId: record.messageId, eventId: event?.meta.id, attempt, error };
+    const fields = { messageId: record.messageId, eventId: identity?.meta.id, attempt, error };
     log.say(last ? QUEUE.SET_ASIDE : QUEUE.FAILED, fields);
     metrics().addMetric(last ? METRICS.queue.deadLettered : METRICS.queue.failed, MetricUnit.Count, 1);
   }

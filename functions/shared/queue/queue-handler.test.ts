@@ -208,7 +208,6 @@ describe('rubbish', () => {
       'an event without envelope',
       JSON.stringify({ source: 'playground.orders', 'detail-type': 'OrderPlaced', detail: order }),
     ],
-    ['an event of another major version', busBody(OrderPlaced, order, metaOf({ version: '2.0.0' }))],
   ];
   test.each(nonsense)('(%s) takes the same way, with ids from its message', async (_what, body) => {
     using world = queueWorld();
@@ -222,6 +221,23 @@ describe('rubbish', () => {
         data: { eventId: null, eventType: null },
       },
     ]);
+  });
+
+  const meta = metaOf();
+  const unreadable: [string, string][] = [
+    ['of another major version', busBody(OrderPlaced, order, { ...meta, version: '2.0.0' })],
+    ['whose data does not fit its contract', busBody(OrderPlaced, {} as never, meta)],
+    ['of a type the consumer does not know', busBody(CartCleared, cleared, meta)],
+  ];
+  test.each(unreadable)('(an event %s) is told by the id of the event, as every copy is', async (_what, body) => {
+    using world = queueWorld();
+    const { handler, asked } = clearing();
+    await handler(queueEvent(queueRecord(body, { attempt: 3 })), context);
+    expect(asked).toEqual([]);
+    const { id, correlationId } = meta;
+    for (const type of ['MessageFailed', 'MessageDeadLettered']) {
+      expect(world.of(type)).toMatchObject([{ meta: { causationId: id, correlationId }, data: { eventId: id } }]);
+    }
   });
 
   test('of any kind never makes the batch fail', async () => {

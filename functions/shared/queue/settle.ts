@@ -3,7 +3,7 @@ import type { Log } from '../observability/log.ts';
 import type { Change } from '../publish/changes.ts';
 import { type Emit, outbound } from '../publish/outbound.ts';
 import { asError, causeOf, type Delivery } from './delivery.ts';
-import type { IncomingEvent, ReadMessage } from './incoming.ts';
+import { type IncomingEvent, type ReadMessage, UnreadableMessage } from './incoming.ts';
 import { QUEUE } from './log-messages.ts';
 import type { ProcessedEvents } from './processed-events.ts';
 
@@ -35,6 +35,7 @@ export async function settle(
   try {
     const event = read(delivery.record);
     delivery.event = event;
+    delivery.identity = event;
     const lines = log.with({ eventId: event.meta.id, correlationId: event.meta.correlationId });
     const before = await processed.find(consumer, event.meta.id);
     if (before !== undefined) {
@@ -56,5 +57,6 @@ export async function settle(
     delivery.sent = events;
   } catch (thrown) {
     delivery.error = asError(thrown);
+    if (thrown instanceof UnreadableMessage) delivery.identity = thrown.identity;
   }
 }
