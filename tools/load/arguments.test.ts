@@ -22,7 +22,7 @@ test('a path of the target stays, its last slash goes', () => {
 });
 
 test.each([
-  ['--mode=deal', /--mode=deal: the modes are deals, enqueue/],
+  ['--mode=deal', /--mode=deal: the modes are deals, detail, enqueue/],
   ['--duration=0', /--duration=0: a whole number from 1 to 3600/],
   ['--duration=', /--duration=: a whole number/],
   ['--concurrency=many', /--concurrency=many/],

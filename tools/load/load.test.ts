@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type ServerResponse } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 
 /** Answers every request as told, until disposed. */
-async function aTarget(answer: (response: ServerResponse, seen: { url: string; body: string }) => void) {
+async function aTarget(
+  answer: (response: ServerResponse, seen: { url: string; body: string; authorization: string | undefined }) => void,
+) {
   const sockets = new Set<unknown>();
   const server = createServer((incoming, response) => {
     sockets.add(incoming.socket);
@@ -13,7 +17,10 @@ async function aTarget(answer: (response: ServerResponse, seen: { url: string; b
     incoming.setEncoding('utf8').on('data', (text: string) => {
       body += text;
     });
-    incoming.on('end', () => answer(response, { url: `${incoming.method} ${incoming.url}`, body }));
+    incoming.on('end', () => {
+      const { authorization } = incoming.headers;
+      answer(response, { url: `${incoming.method} ${incoming.url}`, body, authorization });
+    });
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
@@ -28,9 +35,16 @@ async function aTarget(answer: (response: ServerResponse, seen: { url: string; b
   };
 }
 
+/** No playground runs from there. */
+const NOWHERE = join(tmpdir(), 'no-playground-runs-here');
+
 /** The command as a person runs it. */
-function load(args: readonly string[], { onRequest }: { onRequest?: (kill: () => void) => void } = {}) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, '../load.mjs'), ...args]);
+function load(
+  args: readonly string[],
+  { onRequest, state = NOWHERE }: { onRequest?: (kill: () => void) => void; state?: string } = {},
+) {
+  const env = { ...process.env, PLAYGROUND_STATE_DIR: state };
+  const child = spawn(process.execPath, [join(import.meta.dirname, '../load.mjs'), ...args], { env });
   let out = '';
   let err = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
@@ -115,4 +129,56 @@ test('says what is wrong with a flag and ends with 2; says that nobody is there 
   const alone = await load(['--target=http://127.0.0.1:9', '--duration=1', '--concurrency=1']);
   expect(alone.code).toBe(1);
   expect(alone.err).toContain('Nobody answered at http://127.0.0.1:9');
+});
+
+/** A folder as a playground at that address has it. */
+function stateOf(pageUrl: string) {
+  const folder = mkdtempSync(join(tmpdir(), 'load-state-'));
+  const operator = { email: 'operator@playground.example', password: 'secret' };
+  writeFileSync(join(folder, 'state.json'), JSON.stringify({ pageUrl, operator }));
+  return { folder, [Symbol.dispose]: () => rmSync(folder, { recursive: true }) };
+}
+
+/** Logs anybody in, and remembers who came with which token. */
+async function doors(loginStatus = 200) {
+  const seen: { url: string; body: string; authorization: string | undefined }[] = [];
+  const target = await aTarget((response, request) => {
+    seen.push(request);
+    if (!request.url.endsWith('/login')) response.writeHead(202).end('{}');
+    else response.writeHead(loginStatus, { 'set-cookie': 'session=t.o-k; Path=/; HttpOnly' }).end('{}');
+  });
+  const tokens = () => new Set(seen.filter(({ url }) => !url.endsWith('/login')).map((each) => each.authorization));
+  const logIns = () => seen.filter(({ url }) => url.endsWith('/login'));
+  return { url: target.url, tokens, logIns, [Symbol.asyncDispose]: () => target[Symbol.asyncDispose]() };
+}
+const BRIEFLY = ['--duration=1', '--concurrency=2', '--json'];
+
+test('without --token it comes as the operator of the playground that runs at the target, and tells nobody else', async () => {
+  await using own = await doors();
+  await using other = await doors();
+  using state = stateOf(own.url);
+  const [first] = await Promise.all([
+    load([`--target=${own.url}`, '--mode=enqueue', ...BRIEFLY], { state: state.folder }),
+    load([`--target=${other.url}`, '--mode=enqueue', ...BRIEFLY], { state: state.folder }),
+  ]);
+  expect(first).toMatchObject({ code: 0, err: '' });
+  expect(own.logIns()).toMatchObject([{ body: '{"email":"operator@playground.example","password":"secret"}' }]);
+  expect(own.tokens()).toEqual(new Set(['Bearer t.o-k']));
+  expect(other.logIns()).toEqual([]);
+  expect(other.tokens()).toEqual(new Set([undefined]));
+});
+
+test('--token goes before that, public doors need none, and a refused log-in is said and survived', async () => {
+  await using target = await doors();
+  await using strict = await doors(401);
+  using state = stateOf(target.url);
+  using strictState = stateOf(strict.url);
+  await load([`--target=${target.url}`, '--mode=enqueue', '--token=mine', ...BRIEFLY], { state: state.folder });
+  expect(target.tokens()).toEqual(new Set(['Bearer mine']));
+  await load([`--target=${target.url}`, '--mode=deals', ...BRIEFLY], { state: state.folder });
+  expect(target.tokens()).toEqual(new Set(['Bearer mine', undefined]));
+  expect(target.logIns()).toEqual([]);
+  const refused = await load([`--target=${strict.url}`, '--mode=mixed', ...BRIEFLY], { state: strictState.folder });
+  expect(refused.code).toBe(0);
+  expect(refused.err).toContain('The log-in of operator@playground.example was answered 401; going on as a stranger.');
 });

@@ -1,4 +1,5 @@
 import { HELP, Misused, type Wishes, wishesOf } from './arguments.ts';
+import { tokenFor } from './identity.ts';
 import { progressLine, report } from './report.ts';
 import { type Running, runLoad } from './run.ts';
 
@@ -18,7 +19,8 @@ export async function main(args: readonly string[]): Promise<number> {
   const stop = () => stopping.abort();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   try {
-    const running = runLoad(wishes, stopping.signal);
+    const token = wishes.token ?? (await tokenFor(wishes, complain));
+    const running = runLoad({ ...wishes, token }, stopping.signal);
     const quiet = showProgress(running, wishes);
     const measured = await running.done;
     quiet();

@@ -17,6 +17,12 @@ test('two seeds mix differently', () => {
   expect(first('mixed', 1, 50)).not.toEqual(first('mixed', 2, 50));
 });
 
+test('single deals come one after the other, all of them, begun where the seed says', () => {
+  const paths = first('detail', 219, 220).map(({ path }) => path);
+  expect(paths.slice(0, 2)).toEqual(['/api/deals/d-00220', '/api/deals/d-00001']);
+  expect(new Set(paths).size).toBe(220);
+});
+
 test('the mix is 68 % lists, 16 % jobs and 8 % of each hash, whatever the seed', () => {
   fc.assert(
     fc.property(fc.nat(), (seed) => {

@@ -1,6 +1,7 @@
 /** Which request comes when: seed and number decide, nothing else. */
+import { DEAL_COUNT, dealIdOf } from '../../functions/shared/contracts/demo-deals.ts';
 
-export const MODES = ['deals', 'enqueue', 'hash-bad', 'hash-good', 'mixed'] as const;
+export const MODES = ['deals', 'detail', 'enqueue', 'hash-bad', 'hash-good', 'mixed'] as const;
 export type Mode = (typeof MODES)[number];
 export type Kind = Exclude<Mode, 'mixed'>;
 
@@ -16,7 +17,7 @@ export interface LoadRequest {
 const hash = JSON.stringify({ rounds: 2, iterations: 180_000 });
 
 /** The mixes of the public load lab that this one is compared with. */
-const REQUESTS: Readonly<Record<Kind, LoadRequest>> = {
+const REQUESTS: Readonly<Record<Exclude<Kind, 'detail'>, LoadRequest>> = {
   deals: { kind: 'deals', method: 'GET', path: '/api/deals?city=valencia&limit=20', timeoutMs: 5_000 },
   enqueue: {
     kind: 'enqueue',
@@ -29,8 +30,16 @@ const REQUESTS: Readonly<Record<Kind, LoadRequest>> = {
   'hash-good': { kind: 'hash-good', method: 'POST', path: '/api/heavy-hash/good', body: hash, timeoutMs: 7_000 },
 };
 
+/** One deal after the other, begun where the seed says: each is put together from five services. */
+const detail = (seed: number, number: number): LoadRequest => ({
+  kind: 'detail',
+  method: 'GET',
+  path: `/api/deals/${dealIdOf(((seed + number) % DEAL_COUNT) + 1)}`,
+  timeoutMs: 5_000,
+});
+
 /** Upper ends of the shares of `mixed`: 68 % lists, 16 % jobs, 8 % of each hash. */
-const SHARES: readonly (readonly [upTo: number, kind: Kind])[] = [
+const SHARES: readonly (readonly [upTo: number, kind: Exclude<Kind, 'detail'>])[] = [
   [0.68, 'deals'],
   [0.84, 'enqueue'],
   [0.92, 'hash-bad'],
@@ -50,6 +59,7 @@ export function chance(seed: number, position: number): number {
 
 /** The request of that number, from 0. */
 export function requestAt(mode: Mode, seed: number, number: number): LoadRequest {
+  if (mode === 'detail') return detail(seed, number);
   if (mode !== 'mixed') return REQUESTS[mode];
   const drawn = chance(seed, number);
   const kind = SHARES.find(([upTo]) => drawn < upTo)?.[1] ?? 'hash-good';
