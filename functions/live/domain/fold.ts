@@ -28,7 +28,7 @@ function foldRequest(data: unknown, add: Add): void {
   if (request === undefined) return;
   const { caller, callee, handler, status, tally = {} } = request;
   const edge = edgeOf(caller, callee, handler);
-  const ms = tenth(request.ms + (request.waitedMs ?? 0));
+  const ms = tenth((request.waitedMs ?? 0) + request.ms + (request.handoverMs ?? 0));
   add(edge, 'n', 1);
   if (status >= 500) add(edge, '5xx', 1);
   if (status === 429) add(edge, '429', 1);

@@ -21,7 +21,7 @@ const Tally = z
 export const RequestHandled = defineEvent({
   source,
   type: 'RequestHandled',
-  version: '1.2.0',
+  version: '1.3.0',
   summary: 'A service has answered a synchronous request.',
   sentence: '{callee} answered {route} with {status} in {ms} ms.',
   personal: ['changes'],
@@ -35,6 +35,10 @@ export const RequestHandled = defineEvent({
     ms: z.number().nonnegative(),
     waitedMs: z.number().nonnegative().optional().meta({
       description: 'From the gateway’s receipt to the start of the handler: authorizer, queueing, cold start',
+    }),
+    handoverMs: z.number().nonnegative().optional().meta({
+      description:
+        'About what the caller waits after `ms`, until the bus has this report: what that took the last time in this environment',
     }),
     cold: z.boolean(),
     causedBy: z
@@ -67,7 +71,7 @@ export const RequestsSummarised = defineEvent({
     byStatus: z.record(z.string(), z.int().positive()),
     latency: z.array(z.int().nonnegative()).length(LATENCY_BUCKETS).meta({
       description:
-        'Counts per bucket of the time from the gateway’s receipt to the answer; the upper bound of bucket i is 1.25^i ms, the last one is open',
+        'Counts per bucket of the time from the gateway’s receipt to the answer, handing reports to the bus included; the upper bound of bucket i is 1.25^i ms, the last one is open',
     }),
     totalMs: z.number().nonnegative().optional().meta({ description: 'Sum of those times' }),
     tally: Tally,

@@ -60,13 +60,14 @@ function reportsOf(exchange: Exchange, status: number, options: ReportOptions): 
   const ms = Math.round((performance.now() - exchange.startedMs) * 10) / 10;
   const caller = callerName(exchange);
   const always = status >= 500 || exchange.headers['x-follow'] !== undefined;
-  const { own, summaries } = reports().record(
-    { caller, route, status, ms: waitedMs + ms, correlationId, tally, always },
+  const emits = exchange.emitted.length > 0;
+  const { own, summaries, handoverMs } = reports().record(
+    { caller, route, status, ms: waitedMs + ms, correlationId, tally, always, emits },
     Date.now(),
   );
   const changes = presentable(exchange.changes);
   const data = {
-    ...{ requestId, caller, callee: service, handler, route, status, ms, waitedMs, cold, changes },
+    ...{ requestId, caller, callee: service, handler, route, status, ms, waitedMs, handoverMs, cold, changes },
     ...causedBy(exchange),
     ...tallied(Object.fromEntries(tally)),
   };
@@ -78,6 +79,16 @@ function reportsOf(exchange: Exchange, status: number, options: ReportOptions): 
   ];
 }
 
+/** The caller waits for it: how long it took is remembered for the next report. */
+async function handOver(events: readonly OutgoingEvent[]): Promise<void> {
+  const beganMs = performance.now();
+  try {
+    await bus()(events);
+  } finally {
+    reports().handedOver(Math.round((performance.now() - beganMs) * 10) / 10);
+  }
+}
+
 export function reported(options: ReportOptions): MiddlewareObj<APIGatewayProxyEvent, APIGatewayProxyResult> {
   return {
     async after({ event, response }) {
@@ -87,7 +98,7 @@ export function reported(options: ReportOptions): MiddlewareObj<APIGatewayProxyE
       const events = [...exchange.emitted, ...reportsOf(exchange, response.statusCode, options)];
       if (events.length === 0) return;
       try {
-        await bus()(events);
+        await handOver(events);
       } catch (cause) {
         if (cause instanceof EventsRefused) throw new DomainError('events-not-accepted', undefined, { cause });
         throw cause;
@@ -102,7 +113,7 @@ export function reported(options: ReportOptions): MiddlewareObj<APIGatewayProxyE
       const events = [...facts, ...reportsOf(exchange, response.statusCode, options)];
       if (events.length === 0) return;
       // the answer stands already: an error here would hide it
-      await bus()(events).catch((cause: unknown) => exchange.log.say(HTTP.FACTS_LOST, { error: cause }));
+      await handOver(events).catch((cause: unknown) => exchange.log.say(HTTP.FACTS_LOST, { error: cause }));
     },
   };
 }

@@ -12,6 +12,7 @@ const requests = fc.array(
     ms: fc.double({ min: 0, max: 10_000, noNaN: true }),
     correlationId: fc.uuid(),
     always: fc.integer({ min: 0, max: 9 }).map((n) => n === 0),
+    emits: fc.boolean(),
     // mostly far above 20 in a second, with lulls in which summaries fall due
     afterMs: fc.oneof(
       { weight: 9, arbitrary: fc.integer({ min: 0, max: 20 }) },
@@ -29,6 +30,7 @@ const plain: Request = {
   correlationId: 'c',
   tally: new Map(),
   always: false,
+  emits: false,
 };
 const sum = (numbers: Iterable<number>): number => [...numbers].reduce((all, one) => all + one, 0);
 
@@ -102,6 +104,21 @@ describe('reports of requests', () => {
     expect(own).toBe(20);
     expect(at.length).toBeGreaterThan(0);
     expect(at.slice(1).every((now, index) => now - (at[index] ?? 0) >= 500)).toBe(true);
+  });
+
+  test('what handing events over took is said by the next report that leaves, and by none that stays', () => {
+    const reports = createReports();
+    expect(reports.record(plain, 0).handoverMs).toBe(0); // nobody knows yet
+    reports.handedOver(12);
+    for (let own = 1; own < 20; own += 1) expect(reports.record(plain, 1)).toMatchObject({ own: true, handoverMs: 12 });
+    const carrying = reports.record({ ...plain, ms: 3 }, 2); // counted, and takes its summary along at once
+    expect(carrying).toMatchObject({ own: false, handoverMs: 12, summaries: [{ count: 1, totalMs: 15 }] });
+    expect(carrying.summaries[0]?.latency[bucketOf(15)]).toBe(1);
+    reports.handedOver(40);
+    expect(reports.record(plain, 3)).toEqual({ own: false, handoverMs: 0, summaries: [] });
+    expect(reports.record({ ...plain, emits: true }, 4)).toEqual({ own: false, handoverMs: 40, summaries: [] });
+    // 3 ms that stayed, 3 + 40 that had its domain events to hand over, 3 + 40 that takes the summary along
+    expect(reports.record({ ...plain, always: true }, 600).summaries).toMatchObject([{ count: 2, totalMs: 46 }]);
   });
 
   test('a bucket holds what is at most 1.25^i ms', () => {

@@ -21,6 +21,8 @@ export interface Request {
   readonly tally: Tally;
   /** Failures and followed correlation ids always get their own report. */
   readonly always: boolean;
+  /** Domain events leave with this request, whether it is reported or not. */
+  readonly emits: boolean;
 }
 
 export interface Summary {
@@ -37,8 +39,16 @@ export interface Summary {
 }
 
 export interface Reports {
-  /** Whether this request gets its own event, and the summaries that are due (times in epoch ms). */
-  record(request: Request, now: number): { own: boolean; summaries: Summary[] };
+  /**
+   * Whether this request gets its own event, the summaries that are due (times in epoch ms), and what handing all that
+   * to the bus will take, about: 0 where nothing leaves.
+   */
+  record(request: Request, now: number): { own: boolean; summaries: Summary[]; handoverMs: number };
+  /**
+   * Events were handed to the bus in so many ms, for which the caller waited, too. A report cannot say how long its own
+   * way takes, so the next one that leaves says it: over a window every handover but the last counts once.
+   */
+  handedOver(ms: number): void;
 }
 
 type Open = { -readonly [Key in keyof Summary]: Summary[Key] };
@@ -47,6 +57,7 @@ export function createReports(): Reports {
   let second = Number.NEGATIVE_INFINITY;
   let inSecond = 0;
   let lastSummaryAt = Number.NEGATIVE_INFINITY;
+  let lastHandoverMs = 0;
   const open = new Map<string, Open>();
 
   function count({ caller, route, status, ms, correlationId, tally }: Request, now: number): void {
@@ -82,12 +93,17 @@ export function createReports(): Reports {
       }
       const own = request.always || inSecond < PER_SECOND;
       if (own) inSecond += 1;
-      else count(request, now);
-      if (open.size === 0 || now - lastSummaryAt < SUMMARY_EVERY_MS) return { own, summaries: [] };
+      const isDue = (!own || open.size > 0) && now - lastSummaryAt >= SUMMARY_EVERY_MS;
+      const handoverMs = own || isDue || request.emits ? lastHandoverMs : 0;
+      if (!own) count({ ...request, ms: request.ms + handoverMs }, now);
+      if (!isDue) return { own, summaries: [], handoverMs };
       lastSummaryAt = now;
       const summaries = [...open.values()];
       open.clear();
-      return { own, summaries };
+      return { own, summaries, handoverMs };
+    },
+    handedOver(ms) {
+      lastHandoverMs = ms;
     },
   };
 }
