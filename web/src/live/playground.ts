@@ -5,9 +5,11 @@ import { createSamples, createSeries } from '../model/counters.ts';
 import type { FeedEvent } from '../model/event.ts';
 import { readEvent } from '../model/event.ts';
 import { createHistory } from '../model/history.ts';
+import { createLedger } from '../model/ledger.ts';
 import { indexTopology, type Topology } from '../model/topology.ts';
 import { createWorld } from '../model/world.ts';
 import { createDirector } from '../scene/director.ts';
+import { createPicture } from '../scene/picture.ts';
 import { createStageClock } from '../scene/stage-clock.ts';
 import { createClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -29,17 +31,19 @@ export interface PlaygroundListener {
 
 export type LivePlayground = ReturnType<typeof createPlayground>;
 /** What the screen reads: the live system, or a moment of its past. */
-export type Playground = Omit<LivePlayground, 'history' | 'setElsewhere'>;
+export type Playground = Omit<LivePlayground, 'history' | 'ledger' | 'setElsewhere'>;
 
 export function createPlayground(config: Config, listener: PlaygroundListener) {
   const world = createWorld();
   const history = createHistory();
   const clock = createClock();
   const stage = createStageClock();
+  const picture = createPicture();
   const sequencer = createSequencer<Frame>();
   const arrivals = createSeries();
   const glass = createSamples(4_096);
   const drawnByType = new Map<string, number>();
+  const ledger = createLedger();
   let wake: () => void = () => {};
   let connection: Connection | null = null;
   let hiddenAt: { received: number; failures: number } | null = null;
@@ -54,12 +58,14 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
   const director = createDirector({
     sums: world.sums,
     drawn(row) {
+      ledger.drawn(row);
       const stored = world.ring.row(row);
       if (stored === null) return;
       const now = serverNow();
       glass.add(now, Math.max(0, now - stored.time));
       drawnByType.set(stored.type, (drawnByType.get(stored.type) ?? 0) + 1);
     },
+    aggregated: ledger.aggregated,
     wake: () => wake(),
   });
 
@@ -70,6 +76,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     const now = stage.now();
     for (const frame of released) {
       const arrived = world.accept(frame);
+      for (const { row } of arrived) ledger.opened(row);
       arrivals.add(quarter(), arrived.length);
       const events = arrived.map(({ event }) => event);
       history.add(events, serverNow(), world.sums.frames, !frame.replay);
@@ -167,6 +174,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     director,
     stage,
     drawnByType,
+    ledger,
     serverNow,
     rate,
     get roundTrip() {
@@ -202,6 +210,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     onWake(run: () => void): void {
       wake = run;
     },
+    picture,
     stop(): void {
       topology.stop();
       clearInterval(ticking);

@@ -9,6 +9,7 @@ import { type Axis, axisOf } from '../model/time.ts';
 import type { Topology, TopologyIndex } from '../model/topology.ts';
 import { createDirector } from '../scene/director.ts';
 import type { Geometry } from '../scene/geometry.ts';
+import { createPicture } from '../scene/picture.ts';
 import type { Config } from './config.ts';
 import type { Playground } from './playground.ts';
 
@@ -47,6 +48,7 @@ export function createReplayed({
 }: ReplayOptions) {
   const replay = createReplay(stretch);
   const { world } = replay;
+  const picture = createPicture();
   const seconds: Second[] = secondsOf(replay.arrivals);
   const drawnByType = new Map<string, number>();
   let rates = createSeries();
@@ -280,6 +282,7 @@ export function createReplayed({
     onWake(run: () => void): void {
       wake = run;
     },
+    picture,
     stop: (): void => clearInterval(ticking),
     replay: controls,
   };

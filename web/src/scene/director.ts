@@ -31,6 +31,8 @@ export interface DirectorOptions {
   readonly sums: Sums;
   /** An event was seen on screen for the first time. */
   readonly drawn: (row: number) => void;
+  /** It will have no mark of its own. */
+  readonly aggregated?: (row: number, reason: AggregateReason) => void;
   /** The loop must run. */
   readonly wake: () => void;
 }
@@ -40,7 +42,7 @@ export type Unseen = Extract<AggregateReason, 'hidden tab' | 'another view'>;
 
 export type Director = ReturnType<typeof createDirector>;
 
-export function createDirector({ sums, drawn, wake }: DirectorOptions) {
+export function createDirector({ sums, drawn, aggregated, wake }: DirectorOptions) {
   const pool = createPool();
   const tracks = createTracks();
   const journeys = createJourneys(pool);
@@ -64,7 +66,10 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
 
   const seen = (key: string): boolean => journeys.hopsTo(key).length > 0;
 
-  const aggregate = (reason: AggregateReason) => countAggregated(sums, reason);
+  function aggregate(row: number, reason: AggregateReason): void {
+    countAggregated(sums, reason);
+    aggregated?.(row, reason);
+  }
 
   function room(important: boolean, marks: number): boolean {
     if (important) return pool.important + marks <= RESERVED && pool.alive + marks <= pool.size;
@@ -96,12 +101,12 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
   function light(plan: Plan, event: FeedEvent, row: number, now: number): void {
     const hop = plan.hops[0];
     if (hop === undefined) {
-      aggregate('no place on the map');
+      aggregate(row, 'no place on the map');
       return;
     }
     const count = lights.count(hop.track, now);
     if (!lights.allows(count) && !plan.important) {
-      aggregate('over the budget');
+      aggregate(row, 'over the budget');
       return;
     }
     const shown = [...plan.hops, ...plan.fan.flat()];
@@ -125,7 +130,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
     if (!room(plan.important, marks)) {
       const edge = tracks.list[plan.hops[0]?.track ?? -1]?.edge;
       if (edge !== null && edge !== undefined) ribbons.add(edge, now);
-      aggregate('over the budget');
+      aggregate(row, 'over the budget');
       return;
     }
     const spread = spreadOf(event.id);
@@ -141,7 +146,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
       if (hop.reaches !== '') journeys.note(hop.reaches, [...chain]);
     }
     if (chain.length === 0) {
-      aggregate('over the budget');
+      aggregate(row, 'over the budget');
       return;
     }
     for (const branch of plan.fan) {
@@ -164,7 +169,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
       const flags = pool.flags[slot] ?? 0;
       if ((flags & FIRST) === 0 || (flags & PAINTED) !== 0) continue;
       pool.flags[slot] = flags | PAINTED;
-      aggregate(why);
+      aggregate(pool.row[slot] ?? -1, why);
     }
   }
 
@@ -184,7 +189,7 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
   function show(event: FeedEvent, row: number, now: number): void {
     const plan = index === null ? null : planOf(event, index, tracks);
     if (plan === null || plan.hops.length === 0) {
-      aggregate('no place on the map');
+      aggregate(row, 'no place on the map');
       return;
     }
     if (reducedMotion) light(plan, event, row, now);
@@ -225,10 +230,11 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
       index = next;
     },
     take(event: FeedEvent, row: number, now: number): void {
-      if (hidden !== null) aggregate(hidden);
+      if (hidden !== null) aggregate(row, hidden);
       else if (paused !== null) {
         paused.push({ event, row });
-        if (paused.length > MOST_WAITING && paused.shift() !== undefined) aggregate('taken in after a pause');
+        const oldest = paused.length > MOST_WAITING ? paused.shift() : undefined;
+        if (oldest !== undefined) aggregate(oldest.row, 'taken in after a pause');
       } else show(event, row, now);
     },
     /** One frame went out to the viewers: its mark leaves when its events have reached the pushing function. */
@@ -259,7 +265,8 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
         const end = (pool.start[slot] ?? 0) + (pool.duration[slot] ?? 0);
         if (end > now) continue;
         const flags = pool.flags[slot] ?? 0;
-        if ((flags & FIRST) !== 0 && (flags & PAINTED) === 0) aggregate('before the moment replayed');
+        if ((flags & FIRST) !== 0 && (flags & PAINTED) === 0)
+          aggregate(pool.row[slot] ?? -1, 'before the moment replayed');
         const way = tracks.list[pool.track[slot] ?? -1];
         if (way !== undefined && (flags & DIMMED) === 0) {
           if (way.edge !== null) tints.set(way.edge, end);
@@ -286,16 +293,16 @@ export function createDirector({ sums, drawn, wake }: DirectorOptions) {
       const held = paused ?? [];
       paused = null;
       const skipped = Math.max(0, held.length - REPLAYED);
-      for (let at = 0; at < skipped; at++) aggregate('taken in after a pause');
+      for (const { row } of held.slice(0, skipped)) aggregate(row, 'taken in after a pause');
       for (const { event, row } of held.slice(skipped)) show(event, row, now);
     },
     setHidden(why: Unseen | null): void {
       hidden = why;
       if (why === null) return;
-      for (const _ of held.splice(0)) aggregate(why);
+      for (const { row } of held.splice(0)) aggregate(row, why);
       leaveUnseen(why);
       if (paused === null) return;
-      for (const _ of paused) aggregate(why);
+      for (const { row } of paused) aggregate(row, why);
       paused = [];
     },
     setReducedMotion(value: boolean): void {

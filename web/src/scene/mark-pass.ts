@@ -14,6 +14,8 @@ export function createMarkPass({ pool, tracks, firstPainted, light }: Director) 
   const y = new Float32Array(pool.size);
   const dx = new Float32Array(pool.size);
   const dy = new Float32Array(pool.size);
+  /** Row of each mark: its place in the pool may be another's by the time somebody asks. */
+  const rows = new Float64Array(pool.size);
   const groups = STYLES.map(() => new Uint16Array(pool.size));
   const sizes = new Uint16Array(STYLES.length);
   const touched = new Uint8Array(MOST_TRACKS);
@@ -33,6 +35,7 @@ export function createMarkPass({ pool, tracks, firstPainted, light }: Director) 
     y,
     dx,
     dy,
+    rows,
     groups,
     sizes,
     /** Places every mark that is under way; marks seen for the first time are counted as drawn. */
@@ -69,6 +72,7 @@ export function createMarkPass({ pool, tracks, firstPainted, light }: Director) 
         const lane = spread ? (pool.lane[slot] ?? 0) / (Math.hypot(alongX, alongY) || 1) : 0;
         x[slot] = fromX + alongX * part - alongY * lane;
         y[slot] = fromY + alongY * part + alongX * lane;
+        rows[slot] = pool.row[slot] ?? -1;
         dx[slot] = alongX;
         dy[slot] = alongY;
       }

@@ -3,6 +3,7 @@ import type { Director } from './director.ts';
 import type { Box } from './geometry.ts';
 import { createMarkPass } from './mark-pass.ts';
 import { COLOUR, drawLabel, drawMark, isPlain, type Palette, SMALL } from './mark-shapes.ts';
+import type { ShownMark } from './picture.ts';
 import { DIMMED, FIRST, PAINTED } from './pool.ts';
 import { ribbonWidth } from './ribbons.ts';
 import { STYLES, styleCode } from './styles.ts';
@@ -50,6 +51,8 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
   let width = 0;
   let height = 0;
   let ratio = 1;
+  /** Of the frame that was painted last. */
+  let painted: View = { x: 0, y: 0, zoom: 1 };
 
   function position(slot: number, now: number): number {
     const begun = pool.start[slot] ?? 0;
@@ -202,7 +205,8 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
     paint(now: number): boolean {
       const context = canvas.getContext('2d');
       if (context === null) return false;
-      const { x, y, zoom } = view();
+      painted = view();
+      const { x, y, zoom } = painted;
       const colours = palette();
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, canvas.width, canvas.height);
@@ -213,6 +217,18 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
       const flowing = paintRibbons(context, colours, now);
       const ringing = paintRings(context, colours, now);
       return pool.alive > 0 || lit || ringing || flowing;
+    },
+    /** Every mark of the frame that was painted last that stands for an event. */
+    shown(): ShownMark[] {
+      const { x, y, zoom } = painted;
+      return STYLES.flatMap((style, code) =>
+        Array.from(pass.groups[code]?.subarray(0, pass.sizes[code]) ?? [], (slot) => ({
+          row: pass.rows[slot] ?? -1,
+          style,
+          x: ((pass.x[slot] ?? 0) * zoom + x) * ratio,
+          y: ((pass.y[slot] ?? 0) * zoom + y) * ratio,
+        })).filter(({ row }) => row >= 0),
+      );
     },
     /** Event of the nearest mark within `reach` screen pixels. */
     nearest(screenX: number, screenY: number, now: number, reach = 12): number | null {

@@ -67,6 +67,7 @@ function Stage() {
   const table = useUi((state) => state.table);
   const narrow = useNarrow();
   const [wanted, setWanted] = useState(false);
+  useElsewhere(table || (narrow && !wanted));
   if (topology === null) return <NoMap />;
   if (table) return <MapTable topology={topology} />;
   if (narrow && !wanted) {
@@ -84,6 +85,15 @@ function Stage() {
     );
   }
   return <MapView topology={topology} />;
+}
+
+/** Nobody sees the map: events are counted, none waits for a picture. */
+function useElsewhere(elsewhere: boolean): void {
+  const live = useTime((state) => state.live);
+  useEffect(() => {
+    live?.setElsewhere(elsewhere);
+    return () => live?.setElsewhere(false);
+  }, [live, elsewhere]);
 }
 
 function useNarrow(): boolean {
@@ -106,10 +116,7 @@ function Connected({ playground }: { playground: Playground }) {
 
 function LabPage({ playground }: { playground: Playground }) {
   const live = useTime((state) => state.live);
-  useEffect(() => {
-    live?.setElsewhere(true);
-    return () => live?.setElsewhere(false);
-  }, [live]);
+  useElsewhere(true);
   useEffect(followToMap, []);
   return (
     <PlaygroundContext value={live ?? playground}>

@@ -106,12 +106,14 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
       if (state.transform !== before.transform) wake.current();
     });
     onPainter(painter);
+    playground.picture.painted(painter.shown);
     return () => {
       stopped = true;
       cancelAnimationFrame(frame);
       observer.disconnect();
       unsubscribe();
       playground.onWake(() => {});
+      playground.picture.painted(null);
       onPainter(null);
     };
   }, [flow, playground, onPainter]);
