@@ -106,6 +106,19 @@ describe('reports of requests', () => {
     expect(at.slice(1).every((now, index) => now - (at[index] ?? 0) >= 500)).toBe(true);
   });
 
+  test('a busy second is followed by one that counts from its beginning, a quiet one by reports again', () => {
+    const reports = createReports();
+    const ownWithin = (from: number, everyMs: number): number => {
+      let own = 0;
+      for (let now = from; now < from + 1_000; now += everyMs) own += Number(reports.record(plain, now).own);
+      return own;
+    };
+    expect([ownWithin(0, 10), ownWithin(1_000, 10), ownWithin(2_000, 10)]).toEqual([20, 0, 0]);
+    expect(reports.record({ ...plain, always: true }, 2_995).own).toBe(true);
+    expect([ownWithin(3_000, 100), ownWithin(4_000, 100)]).toEqual([0, 10]); // the second before was busy, then it was not
+    expect([ownWithin(10_000, 10), ownWithin(20_000, 10)]).toEqual([20, 20]); // nothing came in between
+  });
+
   test('what handing events over took is said by the next report that leaves, and by none that stays', () => {
     const reports = createReports();
     expect(reports.record(plain, 0).handoverMs).toBe(0); // nobody knows yet

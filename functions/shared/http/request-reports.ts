@@ -1,8 +1,10 @@
 import { bucketOf, LATENCY_BUCKETS } from '../contracts/latency.ts';
 
 /**
- * System events cost capacity: one report per request up to 20 in a second of this environment; above that requests are
- * counted, and a summary per caller and route leaves at most every 500 ms. A remainder leaves with the next invocation.
+ * System events cost capacity: one report per request up to 20 requests in a second of this environment; above that they
+ * are counted, and a summary per caller and route leaves at most every 500 ms. After a second that had more, the next one
+ * begins with counting: twenty reports of a busy second cost as much as the thousand requests that it serves. A
+ * remainder leaves with the next invocation.
  */
 const PER_SECOND = 20;
 const SUMMARY_EVERY_MS = 500;
@@ -56,6 +58,8 @@ type Open = { -readonly [Key in keyof Summary]: Summary[Key] };
 export function createReports(): Reports {
   let second = Number.NEGATIVE_INFINITY;
   let inSecond = 0;
+  /** The second before this one had more than may have reports of their own. */
+  let isBusy = false;
   let lastSummaryAt = Number.NEGATIVE_INFINITY;
   let lastHandoverMs = 0;
   const open = new Map<string, Open>();
@@ -88,11 +92,12 @@ export function createReports(): Reports {
   return {
     record(request, now) {
       if (now - second >= 1_000) {
+        isBusy = now - second < 2_000 && inSecond > PER_SECOND;
         second = now;
         inSecond = 0;
       }
-      const own = request.always || inSecond < PER_SECOND;
-      if (own) inSecond += 1;
+      inSecond += 1;
+      const own = request.always || (!isBusy && inSecond <= PER_SECOND);
       const isDue = (!own || open.size > 0) && now - lastSummaryAt >= SUMMARY_EVERY_MS;
       const handoverMs = own || isDue || request.emits ? lastHandoverMs : 0;
       if (!own) count({ ...request, ms: request.ms + handoverMs }, now);
