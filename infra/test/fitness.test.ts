@@ -3,9 +3,12 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { declaredWays } from '../../functions/live/domain/topology/declared-ways.ts';
 import { CONSUMERS, type ConsumerDefinition, MAX_ATTEMPTS, OUTBOXES } from '../../functions/shared/contracts/flows.ts';
 import { ROUTES } from '../../functions/shared/contracts/routes.ts';
+import { prefixOf } from '../../functions/shared/env.ts';
 import { entryPoints, ROOT } from '../bundle/bundle.ts';
+import { settingsOf } from '../config.ts';
 import { OWNERS } from '../tables.ts';
 import { type Found, prepareBundles, type StackTemplate, templatesOf } from './templates.ts';
 
@@ -25,6 +28,11 @@ const Mapping = z.looseObject({
   EventSourceArn: z.unknown(),
   FunctionResponseTypes: z.array(z.string()).default([]),
   DestinationConfig: z.unknown().optional(),
+});
+const BusRule = z.looseObject({
+  Name: z.string().optional(),
+  EventPattern: z.unknown().optional(),
+  Targets: z.array(z.looseObject({ Arn: z.unknown() })),
 });
 const Redrive = z.object({ maxReceiveCount: z.number() });
 const Statement = z.looseObject({
@@ -104,6 +112,36 @@ describe.each(['local', 'prod'])('stage %s', (stage) => {
   test('there is something to look at', () => {
     expect(all('AWS::Lambda::Function').length).toBeGreaterThan(10);
     expect(queueMappings().length).toBe(Object.keys(CONSUMERS).length);
+  });
+
+  test('the map knows the rules, targets and mappings of the templates: what it calls strange or missing is', () => {
+    const declared = declaredWays(`${prefixOf(settingsOf(stage, undefined).stage)}-`);
+    const [queues, functions, tables] = ['AWS::SQS::Queue', 'AWS::Lambda::Function', 'AWS::DynamoDB::Table'].map(byId);
+    const rules = all('AWS::Events::Rule').flatMap(({ properties }) => {
+      const { Name, EventPattern, Targets } = BusRule.parse(properties);
+      if (EventPattern === undefined) return []; // a schedule is a rule, too, but not of our bus
+      return Targets.map(({ Arn }) => ({
+        name: Name,
+        pattern: EventPattern,
+        queue: queues?.get(target(Arn) ?? '')?.properties.QueueName,
+      }));
+    });
+    const byName = <T extends { name?: unknown }>(items: readonly T[]) =>
+      items.toSorted((a, b) => String(a.name).localeCompare(String(b.name)));
+    expect(byName(rules)).toEqual(byName(declared.rules));
+
+    const mappings = all('AWS::Lambda::EventSourceMapping').map(({ properties }) => {
+      const { FunctionName, EventSourceArn } = Mapping.parse(properties);
+      const table = /FnGetAtt(\w+?)StreamArn/.exec(JSON.stringify(EventSourceArn))?.[1];
+      const name =
+        table === undefined
+          ? queues?.get(target(EventSourceArn) ?? '')?.properties.QueueName
+          : tables?.get(table)?.properties.TableName;
+      return `${name} > ${functions?.get(target(FunctionName) ?? '')?.properties.FunctionName}`;
+    });
+    expect(mappings.sort()).toEqual(
+      declared.mappings.map(({ functionName, source }) => `${source.name} > ${functionName}`).sort(),
+    );
   });
 
   test('a queue that feeds a function has a dead-letter queue behind the last attempt', () => {

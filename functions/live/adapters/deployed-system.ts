@@ -38,18 +38,25 @@ export interface Names {
 const QUICK_MS = 3_000;
 const SLOW_MS = 30_000;
 
+interface Remembered<T> {
+  readonly value: T;
+  /** When it was asked for. */
+  readonly asked: number;
+}
+
 /** Answers from memory for `ms`, and asks once for callers that come together. */
-function remembered<T>(ms: number, now: () => number, ask: () => Promise<T>): () => Promise<T> {
-  let known: { value: Promise<T>; until: number } | undefined;
+function remembered<T>(ms: number, now: () => number, ask: () => Promise<T>): () => Promise<Remembered<T>> {
+  let known: { answer: Promise<Remembered<T>>; until: number } | undefined;
   return () => {
     if (!known || known.until <= now()) {
-      const value = ask();
-      known = { value, until: now() + ms };
-      value.catch(() => {
+      const asked = now();
+      const answer = ask().then((value) => ({ value, asked }));
+      known = { answer, until: asked + ms };
+      answer.catch(() => {
         known = undefined;
       });
     }
-    return known.value;
+    return known.answer;
   };
 }
 
@@ -105,8 +112,14 @@ async function rulesOf(events: EventBridgeClient, bus: string): Promise<Deployed
   return Promise.all(
     rules.map(async ({ Name = '', EventPattern = '{}' }) => {
       const { Targets = [] } = await events.send(new ListTargetsByRuleCommand({ Rule: Name, EventBusName: bus }));
-      const queues = Targets.flatMap(({ Arn }) => (Arn?.includes(':sqs:') ? [lastPart(Arn)] : []));
-      return { name: Name, pattern: Pattern.parse(JSON.parse(EventPattern)), queues };
+      const arns = Targets.flatMap(({ Arn }) => Arn ?? []);
+      const [queues, others] = [true, false].map((wanted) => arns.filter((arn) => arn.includes(':sqs:') === wanted));
+      return {
+        name: Name,
+        pattern: Pattern.parse(JSON.parse(EventPattern)),
+        queues: (queues ?? []).map(lastPart).sort(),
+        others: (others ?? []).sort(),
+      };
     }),
   );
 }
@@ -161,7 +174,8 @@ function sourceOf(arn: string): DeployedMapping['source'] | undefined {
 async function mappingsOf(lambda: LambdaClient, { prefix }: Names): Promise<DeployedMapping[]> {
   const found: DeployedMapping[] = [];
   for await (const page of paginateListEventSourceMappings({ client: lambda }, {})) {
-    for (const { FunctionArn, EventSourceArn, BatchSize, ScalingConfig } of page.EventSourceMappings ?? []) {
+    for (const { FunctionArn, EventSourceArn, BatchSize, ScalingConfig, State } of page.EventSourceMappings ?? []) {
+      if (State === 'Disabled') continue; // it delivers nothing
       const functionName = /:function:([^:]+)/.exec(FunctionArn ?? '')?.[1];
       const source = sourceOf(EventSourceArn ?? '');
       if (!functionName?.startsWith(prefix) || !source) continue;
@@ -177,8 +191,15 @@ async function socketRoutesOf(client: ApiGatewayV2Client, ApiId: string): Promis
   return Items.flatMap(({ RouteKey }) => RouteKey ?? []);
 }
 
+/** A reading of the account. */
+export interface Reading {
+  readonly system: DeployedSystem;
+  /** How old its rules, targets and mappings are. */
+  readonly ageMs: number;
+}
+
 /** A reader of the deployed system with two memories: 3 s for rules and mappings, 30 s for the rest. */
-export function deployedSystem(planes: ControlPlanes, names: Names, now: () => number): () => Promise<DeployedSystem> {
+export function deployedSystem(planes: ControlPlanes, names: Names, now: () => number): () => Promise<Reading> {
   const quick = remembered(QUICK_MS, now, () =>
     Promise.all([rulesOf(planes.events, names.bus), mappingsOf(planes.lambda, names)]),
   );
@@ -192,8 +213,11 @@ export function deployedSystem(planes: ControlPlanes, names: Names, now: () => n
     ]),
   );
   return async () => {
-    const [[rules, mappings], [functions, routes, queues, topics, socketRoutes]] = await Promise.all([quick(), slow()]);
+    const [ways, places] = await Promise.all([quick(), slow()]);
+    const [rules, mappings] = ways.value;
+    const [functions, routes, queues, topics, socketRoutes] = places.value;
     const { stage, prefix, bus } = names;
-    return { stage, prefix, bus, rules, mappings, functions, routes, queues, topics, socketRoutes };
+    const system = { stage, prefix, bus, rules, mappings, functions, routes, queues, topics, socketRoutes };
+    return { system, ageMs: now() - ways.asked };
   };
 }

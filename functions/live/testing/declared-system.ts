@@ -1,5 +1,5 @@
 /** A deployed system made from the declarations alone: every door, consumer and outbox there is, as an account would list it. */
-import { CONSUMERS, type ConsumerDefinition, OUTBOXES } from '../../shared/contracts/flows.ts';
+import { CONSUMERS, type ConsumerDefinition, OUTBOX_TABLES, OUTBOXES } from '../../shared/contracts/flows.ts';
 import { ROUTES } from '../../shared/contracts/routes.ts';
 import type { DeployedFunction, DeployedSystem } from '../domain/topology/deployed-system.ts';
 
@@ -24,12 +24,6 @@ const SENDS_TO: Readonly<Record<string, readonly string[]>> = {
   'orders-publish-order-changes': [`${PREFIX}order-timeouts`],
   'orders-on-timeout': [`${PREFIX}order-timeouts`],
   'notifications-on-order-events': [TOPIC],
-};
-const STREAMS: Readonly<Record<string, string>> = {
-  'auth-publish-user-changes': 'users',
-  'catalog-publish-product-changes': 'products',
-  'customers-publish-customer-changes': 'customers',
-  'orders-publish-order-changes': 'orders',
 };
 
 const consumers: readonly [string, ConsumerDefinition][] = Object.entries(CONSUMERS);
@@ -76,7 +70,7 @@ export function declaredSystem(): DeployedSystem {
               source: [...new Set(contracts.map(({ source }) => source))],
               'detail-type': contracts.map(({ type }) => type),
             };
-      return [{ name: PREFIX + name, pattern, queues: [PREFIX + name] }];
+      return [{ name: PREFIX + name, pattern, queues: [PREFIX + name], others: [] }];
     }),
     queues: [
       ...consumers.flatMap(([name, definition]) => {
@@ -101,7 +95,7 @@ export function declaredSystem(): DeployedSystem {
         batchSize: 10,
         maximumConcurrency: 5,
       })),
-      ...Object.entries(STREAMS).map(([key, table]) => ({
+      ...Object.entries(OUTBOX_TABLES).map(([key, table]) => ({
         functionName: PREFIX + key,
         source: { kind: 'stream' as const, name: PREFIX + table },
         batchSize: 10,

@@ -170,6 +170,16 @@ export const OUTBOXES: Readonly<Record<string, readonly EventContract[]>> = {
   'purchases-publish-purchase-changes': [PurchaseRequested],
 };
 
+/** The table whose stream a publisher reads, without the stage's prefix. */
+export const OUTBOX_TABLES: Readonly<Record<string, string>> = {
+  'enrichment-publish-batch-changes': 'enrichment-batches',
+  'auth-publish-user-changes': 'users',
+  'catalog-publish-product-changes': 'products',
+  'customers-publish-customer-changes': 'customers',
+  'orders-publish-order-changes': 'orders',
+  'purchases-publish-purchase-changes': 'purchases',
+};
+
 /** Declared synchronous calls between services (through the gateway's internal routes): [caller, callee]. */
 export const CALLS = [
   ['orders', 'cart'],

@@ -29,5 +29,8 @@ export const GetTopology = defineRoute({
   summary: 'The map of what is deployed; 304 while it is the same.',
   answer: Topology,
   otherAnswers: { 304: { summary: 'The map is the one that If-None-Match names.' } },
-  answerHeaders: { etag: 'Hash of the map, for If-None-Match' },
+  answerHeaders: {
+    etag: 'Hash of the map, for If-None-Match',
+    'x-reading-age-ms': 'How long ago rules, targets and mappings were read, in milliseconds',
+  },
 });

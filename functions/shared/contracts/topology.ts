@@ -17,6 +17,13 @@ export const NodeKind = z.enum([
 ]);
 export type NodeKind = z.infer<typeof NodeKind>;
 
+/**
+ * Where the account and the template differ. ghost: deployed, and not in the template. dark: in the template, and not
+ * deployed. Absent where they agree.
+ */
+export const Drift = z.enum(['ghost', 'dark']);
+export type Drift = z.infer<typeof Drift>;
+
 export const TopologyNode = z.object({
   /** Stable: `service:orders`, `queue:cart-clearing`, `function:cart-on-order-events`, `table:orders`, `bus`, `gateway`. */
   id: z.string(),
@@ -33,6 +40,7 @@ export const TopologyNode = z.object({
   height: z.number(),
   /** Facts for the inspector: routes of a service, pattern of a rule, limits of a queue … */
   facts: z.record(z.string(), z.union([z.string(), z.number(), z.array(z.string())])),
+  drift: Drift.optional(),
 });
 export type TopologyNode = z.infer<typeof TopologyNode>;
 
@@ -47,6 +55,7 @@ export const TopologyEdge = z.object({
   kind: EdgeKind,
   /** Corner points in world pixels, first and last on the borders of the nodes. */
   points: z.array(z.tuple([z.number(), z.number()])).min(2),
+  drift: Drift.optional(),
 });
 export type TopologyEdge = z.infer<typeof TopologyEdge>;
 

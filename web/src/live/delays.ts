@@ -15,5 +15,7 @@ export const RESUME_DEADLINE = 5_000;
 export const ROTATE_AFTER = 110 * 60_000;
 export const ROTATE_JITTER = 5 * 60_000;
 export const HIDDEN_CLOSE = 30 * 60_000;
-export const TOPOLOGY_EVERY = 4_000;
+/** As old as a reading of the account may be before it is read anew, see `functions/live`. */
+export const TOPOLOGY_EVERY = 3_000;
+export const TOPOLOGY_LEAST = 500;
 export const REQUEST_TIMEOUT = 15_000;

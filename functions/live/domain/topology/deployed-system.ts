@@ -23,6 +23,8 @@ export interface DeployedRule {
   readonly pattern: Record<string, unknown>;
   /** Names of the target queues. */
   readonly queues: readonly string[];
+  /** ARNs of targets that are no queues: our templates have none. */
+  readonly others: readonly string[];
 }
 
 export interface DeployedQueue {

@@ -106,7 +106,7 @@ export function buildGraph(system: DeployedSystem, declared: Declared): Graph {
       facts: {
         memoryMb: fn.memoryMb,
         timeoutSeconds: fn.timeoutSeconds,
-        batchSize: mapping.batchSize,
+        ...(mapping.batchSize > 0 && { batchSize: mapping.batchSize }),
         ...(mapping.maximumConcurrency !== null && { maximumConcurrency: mapping.maximumConcurrency }),
         tables: fn.tables.map(short),
         ...(fn.sendsTo.length > 0 && { sendsTo: fn.sendsTo.map(short) }),

@@ -99,7 +99,8 @@ export function createRoutes(boxes: ReadonlyMap<string, Box>, { underBus, levels
       (box) => box.y > from.y && bottom(box) <= to.y && box.x < x && right(box) > x && box !== from,
     );
     if (!blocked) return down(x, from, to);
-    const beside = right(from) + 20;
+    const gaps = services.filter(({ x, y }) => y === from.y && x > from.x).map((next) => next.x - right(from));
+    const beside = right(from) + Math.min(20, right(to) - right(from), Math.min(...gaps) / 2);
     return [
       [right(from), middle(from)],
       [beside, middle(from)],
