@@ -51,6 +51,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
   let elsewhere = false;
 
   const serverNow = () => Date.now() + clock.offset;
+  const watchedSince = Date.now();
   /** Events received per second over the last two, in quarters of a second of this clock. */
   const quarter = () => Math.floor(performance.now() / 250);
   const rate = () => arrivals.sum(quarter() + 1, 8) / 2;
@@ -176,6 +177,8 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     drawnByType,
     ledger,
     serverNow,
+    /** From when on this page has seen what happens. */
+    watchedSince,
     rate,
     get roundTrip() {
       return clock.round;

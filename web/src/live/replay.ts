@@ -267,6 +267,9 @@ export function createReplayed({
     },
     drawnByType,
     serverNow: now,
+    get watchedSince() {
+      return axis.start;
+    },
     rate: () => rates.sum(quarterOf(now()) + 1, 8) / 2,
     roundTrip: null,
     /** Latency belongs to live. */

@@ -64,6 +64,30 @@ test('a hole is asked for after the reorder window and given up after the deadli
   expect([seqs(given.released), given.lost]).toEqual([[3], 2]);
 });
 
+test('a second hole behind the first is asked for as well, and not given up with it', () => {
+  const sequencer = createSequencer<Numbered>();
+  sequencer.hello([{ epoch: EPOCH, seq: 0, n: 0 }], 0);
+  const [first, second, third, , fifth] = frames(5);
+  if (!first || !second || !third || !fifth) throw new Error('five frames');
+  for (const frame of [first, third, fifth]) sequencer.frame(frame, 0);
+  expect(sequencer.tick(REORDER_WINDOW).resume).toEqual([{ epoch: EPOCH, from: 2, to: 2 }]);
+  expect(seqs(sequencer.frame(second, 300).released)).toEqual([2, 3]);
+  expect(sequencer.tick(300 + REORDER_WINDOW).resume).toEqual([{ epoch: EPOCH, from: 4, to: 4 }]);
+  expect(sequencer.tick(REORDER_WINDOW + RESUME_DEADLINE).lost).toBe(0);
+  expect(sequencer.tick(300 + REORDER_WINDOW + RESUME_DEADLINE).lost).toBe(2);
+});
+
+test('a frame that comes twice while it waits behind a hole is released twice: its ids count as repeated', () => {
+  const sequencer = createSequencer<Numbered>();
+  sequencer.hello([{ epoch: EPOCH, seq: 0, n: 0 }], 0);
+  const [first, second] = frames(2);
+  if (!first || !second) throw new Error('two frames');
+  sequencer.frame(second, 0);
+  sequencer.frame(second, 0);
+  const { released, lost } = sequencer.frame(first, 10);
+  expect([seqs(released), lost]).toEqual([[1, 2, 2], 0]);
+});
+
 test('a frame that was given up and comes after all is no longer lost', () => {
   const sequencer = createSequencer<Numbered>();
   sequencer.hello([{ epoch: EPOCH, seq: 0, n: 0 }], 0);

@@ -26,11 +26,14 @@ interface Epoch<Frame> {
   /** Next `seq` and ordinal to release; null before the first of them is known. */
   seq: number | null;
   ordinal: number | null;
-  readonly held: Map<number, Frame>;
+  /** What waits behind a hole, repeats of a frame beside it: they are counted when it is. */
+  readonly held: Map<number, Frame[]>;
   /** Last numbers the server said it gave: what lies before them must come or be given up. */
   target: { readonly seq: number; readonly n: number } | null;
   missingSince: number | null;
   askedAt: number | null;
+  /** Last `seq` that was asked for. */
+  askedTo: number;
   /** Ordinals given up, as [from, to). */
   holes: [number, number][];
 }
@@ -47,6 +50,7 @@ export function createSequencer<Frame extends Numbered>() {
       target: null,
       missingSince: null,
       askedAt: null,
+      askedTo: 0,
       holes: [],
     };
     epochs.set(name, fresh);
@@ -56,7 +60,9 @@ export function createSequencer<Frame extends Numbered>() {
   /** Releases what follows without a hole. */
   function drain(state: Epoch<Frame>, released: Frame[]): number {
     let lost = 0;
-    for (let frame = state.held.get(state.seq ?? -1); frame !== undefined; frame = state.held.get(state.seq ?? -1)) {
+    for (let next = state.held.get(state.seq ?? -1); next !== undefined; next = state.held.get(state.seq ?? -1)) {
+      const [frame] = next;
+      if (frame === undefined) break;
       state.held.delete(frame.seq);
       if (state.ordinal !== null && frame.n > state.ordinal) {
         lost += frame.n - state.ordinal;
@@ -64,7 +70,7 @@ export function createSequencer<Frame extends Numbered>() {
       }
       state.ordinal = frame.n + frame.count;
       state.seq = frame.seq + 1;
-      released.push(frame);
+      released.push(...next);
     }
     if (state.target !== null && (state.seq ?? 0) > state.target.seq) state.target = null;
     if (state.held.size === 0 && state.target === null) state.missingSince = state.askedAt = null;
@@ -87,6 +93,16 @@ export function createSequencer<Frame extends Numbered>() {
     state.askedAt = null;
     state.missingSince = null;
     return lost + drain(state, released);
+  }
+
+  /** What was asked for is coming: it has its time again. Behind it is another hole, which nobody has asked for. */
+  function progressed(state: Epoch<Frame>, now: number): void {
+    if ((state.seq ?? 0) <= state.askedTo) {
+      state.askedAt = now;
+      return;
+    }
+    state.askedAt = null;
+    state.missingSince = now;
   }
 
   /** A frame that was given up came after all: its ordinals are not lost any more. */
@@ -134,9 +150,11 @@ export function createSequencer<Frame extends Numbered>() {
         // Late or repeated: the ids decide what is new.
         return { released: [frame], lost: -fill(state, frame), resume: [] };
       }
-      state.held.set(frame.seq, frame);
+      const before = state.seq;
+      state.held.set(frame.seq, [...(state.held.get(frame.seq) ?? []), frame]);
       const lost = drain(state, released);
       if (state.held.size > 0) state.missingSince ??= now;
+      if (state.askedAt !== null && state.seq > before) progressed(state, now);
       return { released, lost, resume: [] };
     },
     /** The journal cannot answer for these batches. */
@@ -159,7 +177,8 @@ export function createSequencer<Frame extends Numbered>() {
         if (state.askedAt === null) {
           if (now - state.missingSince < REORDER_WINDOW) continue;
           state.askedAt = now;
-          resume.push({ epoch, from: state.seq, to: afterHole(state) - 1 });
+          state.askedTo = afterHole(state) - 1;
+          resume.push({ epoch, from: state.seq, to: state.askedTo });
         } else if (now - state.askedAt >= RESUME_DEADLINE) {
           lost += skip(state, released);
           if (state.held.size > 0) state.missingSince = now;
