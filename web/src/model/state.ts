@@ -41,7 +41,9 @@ export function createState(books = createBooks(), counters = createCounters(), 
       counters.all.add(second);
       if (isFailure(glyphOf(event))) counters.failures.add(second);
       if (index !== null) {
-        const queues = [...new Set(index.targetsOf(event).map(({ queue }) => queueName(queue)))];
+        // what nobody of ours reads is told of by nobody: it cannot be accounted for
+        const read = index.targetsOf(event).filter(({ queue }) => index.consumerOf(queue) !== undefined);
+        const queues = [...new Set(read.map(({ queue }) => queueName(queue)))];
         books.published(event, queues, index.feedQueue === null ? null : queueName(index.feedQueue));
         for (const { queue } of index.handoversOf(event)) books.handedOver(event, queueName(queue));
         countPlaces(counters, event, index, second);

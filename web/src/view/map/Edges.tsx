@@ -5,6 +5,7 @@ import type { EdgeKind, TopologyEdge } from '../../../../functions/shared/contra
 import type { CircuitState } from '../../model/circuits.ts';
 import type { Geometry } from '../../scene/geometry.ts';
 import { type Point, svgPath } from '../../scene/polyline.ts';
+import { type EdgeState, GHOST_WORDS } from './edge-words.ts';
 
 const WITH_ARROW: ReadonlySet<EdgeKind> = new Set<EdgeKind>(['sync', 'async', 'realtime']);
 
@@ -60,14 +61,29 @@ interface LineProps {
   readonly head: string;
   readonly dim: boolean;
   readonly dead: boolean;
+  /** Where account and template differ, or nothing has passed for long. */
+  readonly state: EdgeState | null;
 }
 
-const Line = memo(function Line({ kind, path, head, dim, dead, halo, circuit }: LineProps) {
+/** The badge of a ghost stands left of its middle, where there is room for words. */
+function Badge({ points }: { points: readonly Point[] }) {
+  const [x, y] = middleOf(points);
+  return (
+    <text className="badge" x={x - 8} y={y + 5} textAnchor="end">
+      {GHOST_WORDS}
+    </text>
+  );
+}
+
+const Line = memo(function Line({ kind, path, head, dim, dead, halo, circuit, state }: LineProps) {
   const broken = circuit === null || circuit === 'closed' ? '' : ` ${circuit}`;
   return (
-    <g className={`edge ${kind}${dim ? ' dim' : ''}${dead ? ' has-dead' : ''}${broken}`}>
+    <g
+      className={`edge ${kind}${dim ? ' dim' : ''}${dead ? ' has-dead' : ''}${broken}${state === null ? '' : ` ${state}`}`}
+    >
       {halo && <path className="halo" d={path} />}
       <path className="line" d={path} />
+      {state === 'ghost' && <path className="inner" d={path} />}
       {WITH_ARROW.has(kind) && <path className="head" d="M-5.5 -8 L0 0 L5.5 -8Z" transform={head} />}
     </g>
   );
@@ -99,9 +115,12 @@ interface EdgesProps {
   readonly graves: ReadonlySet<string>;
   /** State of the breakers that were heard of, by edge. */
   readonly circuits: ReadonlyMap<string, CircuitState>;
+  /** Ways that nothing has passed for five minutes. */
+  readonly silent: ReadonlySet<string>;
 }
 
-export const Edges = memo(function Edges({ edges, geometry, width, height, bright, graves, circuits }: EdgesProps) {
+export const Edges = memo(function Edges(props: EdgesProps) {
+  const { edges, geometry, width, height, bright, graves, circuits, silent } = props;
   const ordered = useMemo(() => edges.toSorted((a, b) => depth(a) - depth(b)), [edges]);
   return (
     <ViewportPortal>
@@ -118,9 +137,13 @@ export const Edges = memo(function Edges({ edges, geometry, width, height, brigh
               dead={graves.has(edge.to)}
               halo={isCrossing(edge)}
               circuit={circuits.get(edge.id) ?? null}
+              state={edge.drift ?? (silent.has(edge.id) ? 'silent' : null)}
             />
           );
         })}
+        {edges.map((edge) =>
+          edge.drift === 'ghost' && edge.from !== 'bus' ? <Badge key={edge.id} points={geometry.points(edge)} /> : null,
+        )}
         {edges.map((edge) => {
           const state = circuits.get(edge.id);
           return state === undefined ? null : <Switch key={edge.id} state={state} points={geometry.points(edge)} />;

@@ -1,5 +1,6 @@
 /** Mini-map, legend and how dense the picture is. */
 import { MiniMap } from '@xyflow/react';
+import type { Drift } from '../../../../functions/shared/contracts/topology.ts';
 import type { Topology } from '../../model/topology.ts';
 import { usePlayground } from '../context.ts';
 import { countText } from '../format.ts';
@@ -18,6 +19,7 @@ function Line({ kind, children }: { kind: string; children: string }) {
     <li>
       <svg width="24" height="14" className={`legend-line ${kind}`} aria-hidden="true">
         <path d="M0 7H24" />
+        {kind === 'ghost' && <path className="inner" d="M0 7H24" />}
       </svg>
       {children}
     </li>
@@ -27,6 +29,7 @@ function Line({ kind, children }: { kind: string; children: string }) {
 export function Legend({ topology }: { topology: Topology }) {
   const { director } = usePlayground();
   const now = useSampled(() => ({ band: director.band, alive: director.pool.alive, limit: director.budget.limit }));
+  const has = (state: Drift) => topology.edges.some(({ drift }) => drift === state);
   const [name, means] = BAND_WORDS[now.band];
   return (
     <div className="map-foot">
@@ -43,6 +46,8 @@ export function Legend({ topology }: { topology: Topology }) {
         <Line kind="async">async event</Line>
         <Line kind="realtime">realtime push</Line>
         <Line kind="write">write</Line>
+        {has('ghost') && <Line kind="ghost">not in the template</Line>}
+        {has('dark') && <Line kind="dark">not deployed</Line>}
         <li>
           <GlyphMark glyph="retry" />
           retry n of 3

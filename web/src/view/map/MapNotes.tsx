@@ -2,7 +2,8 @@
 import { usePlayground } from '../context.ts';
 import { ageText, clockText, countText } from '../format.ts';
 import { useSampled } from '../heartbeat.ts';
-import { setFollow, setUi, useUi } from '../store.ts';
+import { select, setFollow, setUi, useUi } from '../store.ts';
+import { driftedWays, STATE_WORDS } from './edge-words.ts';
 
 function Following({ id }: { id: string }) {
   const { world } = usePlayground();
@@ -24,6 +25,27 @@ function Following({ id }: { id: string }) {
   );
 }
 
+/** What was changed beside the template: it may stand outside the part that is looked at. */
+function Drifted() {
+  const topology = useUi((state) => state.topology);
+  const ways = topology === null ? [] : driftedWays(topology);
+  const first = ways[0];
+  if (first === undefined) return null;
+  // the way into a ghost rule and the way out of it are one thing to say
+  const said = ways.find(({ edge }) => edge.from !== 'bus') ?? first;
+  return (
+    <div className="note" role="status" aria-label="Differences from the template">
+      <span>
+        {said.words}: {STATE_WORDS[said.drift]}
+        {ways.length > 1 && `, ${ways.length - 1} more`}.
+      </span>
+      <button type="button" className="btn" onClick={() => select({ kind: 'node', id: said.edge.from })}>
+        Show
+      </button>
+    </div>
+  );
+}
+
 export function MapNotes() {
   const { world, readTopology } = usePlayground();
   const follow = useUi((state) => state.follow);
@@ -34,6 +56,7 @@ export function MapNotes() {
   return (
     <div className="map-notes">
       {follow !== null && <Following id={follow} />}
+      <Drifted />
       {error !== null && (
         <div className="note bad" role="status">
           {error.reason} The map is from {clockText(error.since).slice(0, 8)}.

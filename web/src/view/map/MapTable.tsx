@@ -4,6 +4,7 @@ import { usePlayground } from '../context.ts';
 import { useSampled } from '../heartbeat.ts';
 import { readingOf } from '../nodes/readings.ts';
 import { select } from '../store.ts';
+import { driftedWays, STATE_WORDS } from './edge-words.ts';
 
 export function MapTable({ topology }: { topology: Topology }) {
   const playground = usePlayground();
@@ -36,6 +37,38 @@ export function MapTable({ topology }: { topology: Topology }) {
           ))}
         </tbody>
       </table>
+      <Ways topology={topology} />
     </section>
+  );
+}
+
+/** Ways are read from their places; those that are not as the template has them have a list of their own. */
+function Ways({ topology }: { topology: Topology }) {
+  const drifted = driftedWays(topology);
+  const others = topology.edges.length - drifted.length;
+  return (
+    <table>
+      <caption>Ways against the template: {others} as it says</caption>
+      <thead>
+        <tr>
+          <th scope="col">way</th>
+          <th scope="col">kind</th>
+          <th scope="col">state</th>
+        </tr>
+      </thead>
+      <tbody>
+        {drifted.map(({ edge, drift, words }) => (
+          <tr key={edge.id}>
+            <th scope="row">
+              <button type="button" className="link plain" onClick={() => select({ kind: 'node', id: edge.from })}>
+                {words}
+              </button>
+            </th>
+            <td>{edge.kind}</td>
+            <td>{STATE_WORDS[drift]}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

@@ -11,6 +11,7 @@ import {
 import '@xyflow/react/dist/base.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { edgeOf } from '../../model/circuits.ts';
+import { silentWays } from '../../model/silence.ts';
 import { districtsOf, indexTopology, type Topology } from '../../model/topology.ts';
 import { createGeometry, type Positions } from '../../scene/geometry.ts';
 import type { Painter } from '../../scene/painter.ts';
@@ -21,6 +22,7 @@ import { PlaceNode, type PlaceNodeType } from '../nodes/PlaceNode.tsx';
 import { prefersLessMotion } from '../preferences.ts';
 import { EVERYTHING, getUi, select, useUi } from '../store.ts';
 import { Edges } from './Edges.tsx';
+import { driftOf } from './edge-words.ts';
 import { readTouched, touchedBy, writeTouched } from './follow.ts';
 import { Legend } from './Legend.tsx';
 import { MapControls } from './MapControls.tsx';
@@ -56,7 +58,7 @@ const toNodes = (topology: Topology, positions: Positions): PlaceNodeType[] =>
     position: positions[place.id] ?? { x: place.x, y: place.y },
     width: place.width,
     height: place.height,
-    data: { place, districts: districtsOf(topology) },
+    data: { place, districts: districtsOf(topology), drift: driftOf(place, topology) },
     // The bus lies under its rules.
     zIndex: place.kind === 'bus' ? 0 : 1,
     ariaLabel: place.label,
@@ -107,6 +109,12 @@ function Canvas({ topology }: { topology: Topology }) {
     () => new Map(playground.world.circuits.all().map((circuit) => [edgeOf(circuit), circuit.state])),
     [playground, heard],
   );
+
+  const quiet = useSampled(() => {
+    const [now, since] = [playground.serverNow(), playground.watchedSince].map((time) => Math.floor(time / 1_000));
+    return silentWays(topology, playground.world.counters, now ?? 0, since ?? 0).join(' ');
+  });
+  const silent = useMemo(() => new Set(quiet.split(' ')), [quiet]);
 
   const chosen = selection?.kind === 'node' ? selection.id : null;
   useEffect(() => {
@@ -234,6 +242,7 @@ function Canvas({ topology }: { topology: Topology }) {
           bright={touched?.edges ?? null}
           graves={graveSet}
           circuits={circuits}
+          silent={silent}
         />
       </ReactFlow>
       <MarkCanvas index={index} geometry={geometry} theme={ground} onPainter={keepPainter} />

@@ -7,7 +7,12 @@ import { useBeat } from '../heartbeat.ts';
 import { Outline } from './outlines.tsx';
 import { readingOf } from './readings.ts';
 
-export type PlaceData = { readonly place: TopologyNode; readonly districts: readonly TopologyDistrict[] };
+export type PlaceData = {
+  readonly place: TopologyNode;
+  readonly districts: readonly TopologyDistrict[];
+  /** What is not as the template has it, in words; empty where nothing is. */
+  readonly drift: string;
+};
 export type PlaceNodeType = Node<PlaceData, 'place'>;
 
 const MOST_TICKS = 12;
@@ -41,7 +46,7 @@ function ruleWords({ facts, label }: TopologyNode): string {
   return String(types[0]);
 }
 
-function Place({ data: { place, districts }, width = 0, height = 0 }: NodeProps<PlaceNodeType>) {
+function Place({ data: { place, districts, drift }, width = 0, height = 0 }: NodeProps<PlaceNodeType>) {
   const playground = usePlayground();
   const root = useRef<HTMLDivElement>(null);
   const { kind, label } = place;
@@ -73,7 +78,7 @@ function Place({ data: { place, districts }, width = 0, height = 0 }: NodeProps<
       ticks.classList.toggle('bar', reading.ticks > MOST_TICKS);
     }
     const word = kind === 'dlq' || kind === 'bus' ? KIND_WORDS[kind] : kind;
-    const spoken = [label, word, reading.spoken].filter((part) => part !== '').join(', ');
+    const spoken = [label, word, drift, reading.spoken].filter((part) => part !== '').join(', ');
     const focusable = element.closest('.react-flow__node');
     if (focusable !== null && focusable.getAttribute('aria-label') !== spoken)
       focusable.setAttribute('aria-label', spoken);
@@ -82,7 +87,7 @@ function Place({ data: { place, districts }, width = 0, height = 0 }: NodeProps<
   return (
     <div
       ref={root}
-      className={`place ${kind}${place.facts.shownAlso === undefined ? '' : ' again'}${kind === 'table' && place.width < 112 ? ' slim' : ''}`}
+      className={`place ${kind}${place.drift === undefined ? '' : ` ${place.drift}`}${place.facts.shownAlso === undefined ? '' : ' again'}${kind === 'table' && place.width < 112 ? ' slim' : ''}`}
       title={place.name ?? undefined}
     >
       <Outline

@@ -4,6 +4,7 @@ import { countedAs, queueName } from '../../model/topology.ts';
 import { usePlayground } from '../context.ts';
 import { msText, rateText } from '../format.ts';
 import { useSampled } from '../heartbeat.ts';
+import { DRIFT_HELP, driftedWays, STATE_WORDS } from '../map/edge-words.ts';
 import { useUi } from '../store.ts';
 import { EventList } from './EventList.tsx';
 
@@ -71,6 +72,33 @@ function rowsOf({ world }: Playground, node: TopologyNode): number[] {
   return rows;
 }
 
+/** Where this place and its ways are not as the template has them. */
+function Template({ node }: { node: TopologyNode }) {
+  const topology = useUi((state) => state.topology);
+  const ways =
+    topology === null ? [] : driftedWays(topology).filter(({ edge }) => [edge.from, edge.to].includes(node.id));
+  if (node.drift === undefined && ways.length === 0) return null;
+  const kinds = [...new Set([...(node.drift === undefined ? [] : [node.drift]), ...ways.map(({ drift }) => drift)])];
+  return (
+    <section aria-label="Against the template">
+      <h3>Against the template</h3>
+      <ul className="plain-list">
+        {node.drift !== undefined && <li>This place: {STATE_WORDS[node.drift]}.</li>}
+        {ways.map(({ edge, drift, words }) => (
+          <li key={edge.id}>
+            Way from {words}: {STATE_WORDS[drift]}.
+          </li>
+        ))}
+      </ul>
+      {kinds.map((kind) => (
+        <p key={kind} className="hint">
+          {DRIFT_HELP[kind]}
+        </p>
+      ))}
+    </section>
+  );
+}
+
 export function NodePanel({ id }: { id: string }) {
   const playground = usePlayground();
   const node = useUi((state) => state.topology?.nodes.find((one) => one.id === id));
@@ -105,6 +133,7 @@ export function NodePanel({ id }: { id: string }) {
           </dl>
         </section>
       )}
+      <Template node={node} />
       <section>
         <h3>Facts</h3>
         <dl className="facts">
