@@ -25,7 +25,7 @@ export interface StageSettings {
   readonly socketThrottle: { readonly ratePerSecond: number; readonly burst: number };
   /** The live feed: one frame per batch. */
   readonly feed: { readonly batchSize: number; readonly windowSeconds: number; readonly maxConcurrency: number };
-  /** Whether everybody may hash in the load lab, `config/lab/open`; else operators only. */
+  /** Whether everybody may hash and ask for jobs in the load lab, `config/lab/open`; else operators only. */
   readonly labOpen: boolean;
   /** Calls of each heavy-hash function at the same time; undefined: as many as the account has. */
   readonly hashReservedConcurrency: number | undefined;

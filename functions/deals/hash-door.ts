@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { HashAnswer, HeavyHash } from '../shared/contracts/deals.http.ts';
 import type { HttpRequest } from '../shared/http/http-handler.ts';
-import { DomainError } from '../shared/http/problem.ts';
+import { admitToLab, type IsLabOpen } from '../shared/lab-access/lab-access.ts';
 import type { observed } from './adapters/event-loop.ts';
 import type { Neighbour } from './adapters/neighbour.ts';
 
@@ -12,8 +12,7 @@ export const NEIGHBOUR_WITHIN_MS = 800;
 export interface HashDependencies {
   readonly observed: typeof observed;
   readonly neighbour: Neighbour;
-  /** Whether the lab is open to everybody on this stage. */
-  readonly isOpen: () => Promise<boolean>;
+  readonly isOpen: IsLabOpen;
   /** Milliseconds of a clock that only goes forward. */
   readonly clock: () => number;
 }
@@ -21,12 +20,6 @@ export interface HashDependencies {
 type Request = HttpRequest<HeavyHash, unknown, unknown>;
 
 const rounded = (ms: number): number => Math.round(ms * 10) / 10;
-
-/** Hashing costs money where it is not one's own machine. @throws DomainError unauthenticated, forbidden */
-async function admit({ caller }: Request, isOpen: () => Promise<boolean>): Promise<void> {
-  if (caller.kind === 'operator' || caller.kind === 'service' || (await isOpen())) return;
-  throw new DomainError(caller.kind === 'guest' ? 'unauthenticated' : 'forbidden');
-}
 
 /**
  * Hashes with a neighbouring call under way in the same invocation. The call's time is taken on the event loop that the
@@ -38,7 +31,7 @@ export async function hashBeside(
   hash: (work: HeavyHash) => string | Promise<string>,
   { observed, neighbour, isOpen, clock }: HashDependencies,
 ): Promise<HashAnswer> {
-  await admit(request, isOpen);
+  await admitToLab(request.caller, isOpen);
   const { correlationId, requestId: causationId, traceparent } = request;
   const { result, eventLoopDelayMs } = await observed(async () => {
     const startedAt = clock();

@@ -1,8 +1,7 @@
 /** What the entries of this service wire alike. */
 import { z } from 'zod';
-import { parameter } from '../shared/config/parameters.ts';
-import { LabOpenSetting } from '../shared/contracts/settings.ts';
 import { readEnv } from '../shared/env.ts';
+import { isLabOpen } from '../shared/lab-access/lab-access.ts';
 import { documentClient } from '../shared/observability/clients.ts';
 import { serviceClient } from '../shared/resilience/service-client.ts';
 import { observed } from './adapters/event-loop.ts';
@@ -39,6 +38,6 @@ export const hashing = (): HashDependencies => ({
     serviceClient({ service: 'prices', timeoutMs: NEIGHBOUR_WITHIN_MS, retries: 0, breaker: false }),
     NEIGHBOURS_DEAL,
   ),
-  isOpen: async () => LabOpenSetting.parse(JSON.parse(await parameter('config/lab/open'))),
+  isOpen: isLabOpen,
   clock: () => performance.now(),
 });

@@ -50,7 +50,8 @@ test('twenty ask for a thousand jobs each: as many end as got in, done or dead, 
 
   const answers = await Promise.all(
     Array.from({ length: 20 }, () => {
-      const door = createDoor({ jobs: jobs(), queueDepth: async () => 0, find, now });
+      const isOpen = async () => true;
+      const door = createDoor({ jobs: jobs(), queueDepth: async () => 0, find, isOpen, now });
       const post = { method: 'POST', resource: '/api/enrichment-jobs', body: { count: 1_000 } };
       return callHttp(door, { ...post, requestId: crypto.randomUUID() });
     }),

@@ -84,7 +84,10 @@ async function aLab() {
             play: shopper({ doors, account: async () => ({ email: 'a', password: 'b', name: 'c' }) }),
             acceptedGoal: undefined,
           }
-        : { play: loadPlayer(TRAFFIC[scenario], { doors, now }), acceptedGoal: TRAFFIC[scenario].acceptedGoal },
+        : {
+            play: loadPlayer(TRAFFIC[scenario], { doors, badge: async () => ({}), now }),
+            acceptedGoal: TRAFFIC[scenario].acceptedGoal,
+          },
   });
   const dependencies = { scenarios, ticks, now, newId: () => ulid() };
   const [setHandler, listHandler] = [createSet(dependencies), createList(dependencies)];

@@ -2,9 +2,12 @@
 import { z } from 'zod';
 import { parameter } from '../shared/config/parameters.ts';
 import { readEnv } from '../shared/env.ts';
+import { isLabOpen } from '../shared/lab-access/lab-access.ts';
 import { documentClient, secrets, sqs } from '../shared/observability/clients.ts';
 import { type QueueTimer, queueTimer } from '../shared/publish/queue-timer.ts';
+import { ownToken } from '../shared/resilience/service-client.ts';
 import { autopilotAccount } from './adapters/autopilot-account.ts';
+import { badge } from './adapters/badge.ts';
 import { type PublicDoors, publicDoors } from './adapters/public-doors.ts';
 import { type ScenarioRepository, scenarioTable } from './adapters/scenario-table.ts';
 import { TRAFFIC } from './domain/traffic.ts';
@@ -35,11 +38,12 @@ export const doors = (): PublicDoors =>
 export function players(through: PublicDoors): Players {
   const { AUTOPILOT_SECRET } = readEnv(z.object({ AUTOPILOT_SECRET: text }));
   const autopilot = shopper({ doors: through, account: autopilotAccount(secrets(), AUTOPILOT_SECRET) });
+  const showing = badge({ isOpen: isLabOpen, token: ownToken });
   return (scenario) => {
     if (scenario === 'autopilot') return { play: autopilot, acceptedGoal: undefined };
     const traffic = TRAFFIC[scenario];
     return {
-      play: loadPlayer(traffic, { doors: through, now: () => new Date() }),
+      play: loadPlayer(traffic, { doors: through, badge: showing, now: () => new Date() }),
       acceptedGoal: traffic.acceptedGoal,
     };
   };

@@ -107,6 +107,11 @@ export function bindServiceClient(fn: AppFunction, service: string, ownSecret: I
   const { prefix } = PlaygroundStack.around(fn);
   bindTable(fn, Table.fromTableName(fn, `Breakers-${service}`, `${prefix}-breakers`), 'BREAKERS_TABLE', 'change');
   bindParameter(fn, `services/${service}`);
+  bindOwnToken(fn, ownSecret);
+}
+
+/** What `ownToken()` needs: the token door and our own client secret. */
+export function bindOwnToken(fn: AppFunction, ownSecret: ISecret): void {
   bindParameter(fn, 'config/auth/token-url');
   ownSecret.grantRead(fn);
 }

@@ -2,7 +2,7 @@
 import { Construct } from 'constructs';
 import { CreateEnrichmentJobsRoute } from '../../functions/shared/contracts/enrichment.routes.ts';
 import { AppFunction } from '../constructs/app-function.ts';
-import { allow, bindServiceClient, bindTable } from '../constructs/bindings.ts';
+import { allow, bindParameter, bindServiceClient, bindTable } from '../constructs/bindings.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
 import { HttpRoute } from '../constructs/http-route.ts';
 import { TableOutbox } from '../constructs/table-outbox.ts';
@@ -34,6 +34,7 @@ export class EnrichmentService extends Construct {
     bindTable(create, jobs, 'ENRICHMENT_JOBS_TABLE', 'change');
     bindTable(create, batches, 'ENRICHMENT_BATCHES_TABLE', 'append');
     bindServiceClient(create, 'deal-catalog', data.clients.enrichment);
+    bindParameter(create, 'config/lab/open');
     create.addEnvironment('ENRICHMENT_QUEUE_URL', queue.queueUrl);
     allow(create, ['sqs:GetQueueAttributes'], [queue.queueArn]);
     new HttpRoute(door, 'CreateEnrichmentJobs', { contract: CreateEnrichmentJobsRoute, fn: create });

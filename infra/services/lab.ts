@@ -2,7 +2,7 @@
 import { Construct } from 'constructs';
 import { ListScenarios, SetScenarioRoute } from '../../functions/shared/contracts/lab.routes.ts';
 import { AppFunction } from '../constructs/app-function.ts';
-import { bindParameter, bindQueue, bindSecret, bindTable } from '../constructs/bindings.ts';
+import { bindOwnToken, bindParameter, bindQueue, bindSecret, bindTable } from '../constructs/bindings.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
 import { HttpRoute } from '../constructs/http-route.ts';
 import type { DealsProps } from '../stacks/deals.ts';
@@ -23,6 +23,8 @@ export class Lab extends Construct {
     bindTable(run, scenarios, 'SCENARIOS_TABLE', 'change');
     bindSecret(run, data.autopilotPassword, 'AUTOPILOT_SECRET');
     bindParameter(run, 'config/api-url');
+    bindParameter(run, 'config/lab/open');
+    bindOwnToken(run, data.clients.lab); // where the lab is open to operators only
     const { queue } = new EventConsumer(this, 'ScenarioTicks', {
       consumer: 'scenario-ticks',
       fn: run,

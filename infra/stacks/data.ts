@@ -11,7 +11,16 @@ import { type KeyDefinition, TABLES, type TableDefinition, type TableName } from
 import { PlaygroundStack } from './playground-stack.ts';
 
 /** Services that call others with a token of their own. */
-export const SERVICE_CLIENTS = ['cart', 'deals', 'orders', 'enrichment', 'insights', 'purchases', 'ratings'] as const;
+export const SERVICE_CLIENTS = [
+  'cart',
+  'deals',
+  'orders',
+  'enrichment',
+  'insights',
+  'lab',
+  'purchases',
+  'ratings',
+] as const;
 export type ServiceClientName = (typeof SERVICE_CLIENTS)[number];
 
 const keysOf = ({ partitionKey, sortKey, numericSortKey = false }: KeyDefinition) => ({

@@ -82,7 +82,6 @@ const PUBLIC_ROUTES = [
   'POST /api/auth/signup',
   'POST /api/auth/token',
   'POST /api/auth/unlock',
-  'POST /api/enrichment-jobs',
   'POST /api/purchase',
 ];
 

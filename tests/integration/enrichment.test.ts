@@ -4,13 +4,17 @@ import { EnrichmentAccepted } from '../../functions/shared/contracts/deals.http.
 import { FLOWS } from '../../functions/shared/contracts/flows.ts';
 import { without } from '../support/consumers.ts';
 import { inParallel } from '../support/crowd.ts';
+import { withParameter } from '../support/deployment.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Feed, listen } from '../support/feed.ts';
 import { depthOf, sendTo, takeFrom } from '../support/queues.ts';
+import { running } from '../support/running.ts';
 import { type Answer, mustBe, Visitor } from '../support/visitor.ts';
 
 const THRESHOLD = 1_000;
 const DRAINED_WITHIN_MS = 90_000;
+/** Settings are remembered for 5 s. */
+const SETTING_WITHIN_MS = 45_000;
 
 /** An answer of the door itself: on a busy machine the gateway refuses what waits too long for a function to start. */
 const asked = (visitor: Visitor, body: object): Promise<Answer> =>
@@ -78,6 +82,23 @@ describe('a request', () => {
     expect((await visitor.post('/api/enrichment-jobs', '{"count":')).status).toBe(400);
   });
 });
+
+test('where the lab is not open jobs are for operators only; open again, they are for everybody', async () => {
+  const [stranger, customer, operator] = [new Visitor(), new Visitor(), new Visitor()];
+  await customer.logIn(running().customer);
+  await operator.logIn(running().operator);
+  const statusOf = async (visitor: Visitor) => (await asked(visitor, { dealId: 'd-00042', count: 1 })).status;
+  {
+    await using _closed = await withParameter('config/lab/open', 'false');
+    await eventually(async () => expect(await statusOf(stranger)).toBe(401), { within: SETTING_WITHIN_MS });
+    // every environment of the door has heard of it when nobody gets in by chance any more
+    await eventually(async () => expect(await statusOf(customer)).toBe(403), { within: SETTING_WITHIN_MS });
+    await eventually(async () => expect(await statusOf(operator)).toBe(202), { within: DRAINED_WITHIN_MS });
+  }
+  for (const visitor of [stranger, customer]) {
+    await eventually(async () => expect(await statusOf(visitor)).toBe(202), { within: SETTING_WITHIN_MS });
+  }
+}, 240_000);
 
 test('of twenty requests for a thousand jobs each, a thousand get in, all end, and every place comes back', async () => {
   await allPlacesAreFree();

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { type RunName, ScenarioAccepted, ScenariosView } from '../../functions/shared/contracts/lab.http.ts';
+import { withParameter } from '../support/deployment.ts';
 import { eventually } from '../support/eventually.ts';
 import { listen } from '../support/feed.ts';
 import { running } from '../support/running.ts';
@@ -8,7 +9,9 @@ import { mustBe, Visitor } from '../support/visitor.ts';
 vi.setConfig({ testTimeout: 120_000 }); // several functions start for the first time
 
 const operator = new Visitor();
-const USED: readonly RunName[] = ['normal', 'spike', 'enqueue-10k'];
+const USED: readonly RunName[] = ['normal', 'spike', 'enqueue-10k', 'worker-hash'];
+const HASH = { iterations: 20_000, rounds: 1 };
+const PATIENT = { within: 60_000 };
 
 const scenarios = async (): Promise<ScenariosView> =>
   ScenariosView.parse(mustBe(200, await new Visitor().get('/api/scenarios')).body);
@@ -107,6 +110,29 @@ test('ten thousand jobs stop early when they are told to, and the system forgets
   expect(outcome.accepted).toBeLessThan(10_000);
   expect(outcome.accepted).toBeLessThanOrEqual(100 * (outcome.byStatus['202'] ?? 0));
 });
+
+test('where the lab is not open its own scenarios get in all the same: the lab says who it is', async () => {
+  await using _closed = await withParameter('config/lab/open', 'false');
+  const strangers = new Visitor();
+  await eventually(async () => expect((await strangers.post('/api/heavy-hash/good', HASH)).status).toBe(401), PATIENT);
+  await eventually(async () => expect((await strangers.post('/api/enrichment-jobs', {})).status).toBe(401), PATIENT);
+  for (const [name, status] of [
+    ['worker-hash', '200'],
+    ['enqueue-10k', '202'],
+  ] as const) {
+    await set(name, { active: true });
+    const { runId } = await runOf(name);
+    await eventually(
+      async () => {
+        const { outcome } = await runOf(name);
+        expect(outcome.byStatus[status]).toBeGreaterThan(0);
+      },
+      { ...PATIENT, explain: () => `${name} does not get in` },
+    );
+    await set(name, { active: false });
+    await ended(name, runId);
+  }
+}, 240_000);
 
 test('scenarios are for operators to switch, for everybody to see, and there are eight', async () => {
   expect((await scenarios()).scenarios.map(({ id }) => id)).toHaveLength(8);

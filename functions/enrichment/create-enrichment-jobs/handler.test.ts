@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import '../../shared/testing/matchers.ts';
 import { Problem } from '../../shared/contracts/problem.ts';
 import { DependencyUnavailable } from '../../shared/resilience/policy.ts';
-import { callHttp } from '../../shared/testing/http.ts';
+import { asCustomer, asService, callHttp } from '../../shared/testing/http.ts';
 import { surroundings } from '../../shared/testing/surroundings.ts';
 import type { FindDeal } from '../adapters/deal-client.ts';
 import { allJobsOf, jobsInMemory } from '../adapters/jobs-in-memory.ts';
@@ -21,14 +21,19 @@ const paella = {
 };
 const REQUEST_ID = 'c6af9ac6-7b61-4d6a-8b33-2d2f5a5f0e11';
 
-function setUp({ find, depth = 0 }: { find?: FindDeal; depth?: number } = {}) {
+const asOperator = () => ({ ...asCustomer(), kind: 'operator' });
+
+function setUp({ find, depth = 0, open = true }: { find?: FindDeal; depth?: number; open?: boolean } = {}) {
   let now = new Date('2026-01-01T00:00:00.000Z');
   const jobs = jobsInMemory(() => now);
   const queueDepth = async () => depth;
   const known: FindDeal = async (dealId) => (dealId === paella.id ? paella : undefined);
-  const handler = createHandler({ jobs, queueDepth, find: find ?? known, now: () => now });
-  const post = (body: object) =>
-    callHttp(handler, { method: 'POST', resource: '/api/enrichment-jobs', body, requestId: REQUEST_ID });
+  const handler = createHandler({ jobs, queueDepth, find: find ?? known, isOpen: async () => open, now: () => now });
+  const post = (body: object, authorizer?: Record<string, string>) =>
+    callHttp(handler, {
+      ...{ method: 'POST', resource: '/api/enrichment-jobs', body, requestId: REQUEST_ID },
+      ...(authorizer && { authorizer }),
+    });
   return { jobs, post, later: (ms: number) => (now = new Date(now.getTime() + ms)) };
 }
 
@@ -91,6 +96,18 @@ test.each([{ count: 0 }, { count: 10_001 }, { count: 1.5 }, { dealId: 'nonsense'
   expect((await setUp().post(body)).status).toBe(422);
 });
 
+test.each([
+  ['a stranger', undefined, 401, 0],
+  ['a customer', asCustomer(), 403, 0],
+  ['an operator', asOperator(), 202, 5],
+  ['the lab itself', asService('lab'), 202, 5],
+])('where the lab is not open %s gets %i', async (_who, authorizer, status, outstanding) => {
+  using _world = surroundings();
+  const { jobs, post } = setUp({ open: false });
+  expect((await post({ count: 5 }, authorizer)).status).toBe(status);
+  expect(jobs.counter.outstanding).toBe(outstanding);
+});
+
 test('places that nobody holds any more are free after a quiet quarter of an hour, not before', async () => {
   using world = surroundings();
   const { jobs, post, later } = setUp();
@@ -106,7 +123,10 @@ test('places that nobody holds any more are free after a quiet quarter of an hou
 test('when others are faster all the time the answer is 503, not a breakdown', async () => {
   using _world = surroundings();
   const jobs = { ...jobsInMemory(), admit: () => Promise.reject(new PlacesContended('again and again')) };
-  const handler = createHandler({ jobs, queueDepth: async () => 0, find: async () => paella, now: () => new Date() });
+  const handler = createHandler({
+    ...{ jobs, queueDepth: async () => 0, find: async () => paella },
+    ...{ isOpen: async () => true, now: () => new Date() },
+  });
   const answer = await callHttp(handler, { method: 'POST', resource: '/api/enrichment-jobs', body: {} });
   expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
 });

@@ -2,6 +2,7 @@ import { CreateEnrichmentJobsRoute } from '../../shared/contracts/enrichment.rou
 import { actorOf } from '../../shared/http/caller.ts';
 import { httpHandler } from '../../shared/http/http-handler.ts';
 import { DomainError } from '../../shared/http/problem.ts';
+import { admitToLab, type IsLabOpen } from '../../shared/lab-access/lab-access.ts';
 import type { Log } from '../../shared/observability/log.ts';
 import { DependencyUnavailable } from '../../shared/resilience/policy.ts';
 import type { Calling, FindDeal } from '../adapters/deal-client.ts';
@@ -14,6 +15,7 @@ export interface Dependencies {
   readonly jobs: Pick<JobRepository, 'places' | 'admit' | 'pace' | 'clear'>;
   readonly queueDepth: QueueDepth;
   readonly find: FindDeal;
+  readonly isOpen: IsLabOpen;
   readonly now: () => Date;
 }
 
@@ -48,7 +50,8 @@ async function refusal(
 /** Lets in as many of the jobs as there are places for. They are told by the stream of their rows. */
 export const createHandler = (dependencies: Dependencies) =>
   httpHandler(CreateEnrichmentJobsRoute, async ({ body, caller, log, tally, changed, ...request }) => {
-    const { jobs, queueDepth, find, now } = dependencies;
+    const { jobs, queueDepth, find, isOpen, now } = dependencies;
+    await admitToLab(caller, isOpen);
     const { correlationId, requestId: causationId, traceparent } = request;
     const { dealId, count } = body;
     if (dealId !== undefined) await mustExist(dealId, find, { correlationId, causationId, traceparent });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CatalogDeal } from '../../shared/contracts/deals.http.ts';
 import { readEnv } from '../../shared/env.ts';
+import { isLabOpen } from '../../shared/lab-access/lab-access.ts';
 import { sqs } from '../../shared/observability/clients.ts';
 import { serviceClient } from '../../shared/resilience/service-client.ts';
 import { dealClient } from '../adapters/deal-client.ts';
@@ -25,5 +26,6 @@ export const handler = createHandler({
   jobs: { ...table, pace: () => paces('pace', table.pace) },
   queueDepth: () => depths('depth', measure),
   find: (dealId, calling) => deals(dealId, () => find(dealId, calling)),
+  isOpen: isLabOpen,
   now: () => new Date(),
 });

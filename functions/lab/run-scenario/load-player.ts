@@ -1,7 +1,8 @@
 import { EnrichmentAccepted } from '../../shared/contracts/deals.http.ts';
+import type { Badge } from '../adapters/badge.ts';
 import type { DoorAnswer, PublicDoors } from '../adapters/public-doors.ts';
 import { type Answer, retryAfterMs } from '../domain/outcome.ts';
-import type { Traffic } from '../domain/traffic.ts';
+import type { PlannedRequest, Traffic } from '../domain/traffic.ts';
 import type { Player } from './player.ts';
 
 const Accepted = EnrichmentAccepted.pick({ accepted: true });
@@ -14,17 +15,24 @@ export function counted({ status, body }: Pick<DoorAnswer, 'status' | 'body'>): 
   return [data === undefined ? { status } : { status, accepted: data.accepted }];
 }
 
+/** Doors that are not everybody's on every stage. */
+const GUARDED: ReadonlySet<PlannedRequest['kind']> = new Set(['enqueue', 'hash-bad', 'hash-good']);
+
 /** Sends all requests of a wave at once. Where jobs are to get in, Retry-After is minded; the other scenarios go on. */
 export const loadPlayer =
-  (traffic: Traffic, { doors, now }: { doors: PublicDoors; now: () => Date }): Player =>
+  (traffic: Traffic, { doors, badge, now }: { doors: PublicDoors; badge: Badge; now: () => Date }): Player =>
   async ({ seed, number, signal }) => {
     const began = now().getTime();
+    const wave = traffic.wave(seed, number);
+    const headers = wave.some(({ kind }) => GUARDED.has(kind)) ? await badge() : {};
     const answers = await Promise.all(
-      traffic
-        .wave(seed, number)
-        .map(({ method, path, body, timeoutMs }) =>
-          doors({ method, path, timeoutMs, signal, ...(body === undefined ? {} : { body }) }),
-        ),
+      wave.map(({ kind, method, path, body, timeoutMs }) =>
+        doors({
+          ...{ method, path, timeoutMs, signal },
+          ...(body === undefined ? {} : { body }),
+          ...(GUARDED.has(kind) ? { headers } : {}),
+        }),
+      ),
     );
     const told = answers
       .filter(({ status }) => status === 429)

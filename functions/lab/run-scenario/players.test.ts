@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { badge } from '../adapters/badge.ts';
 import type { DoorAnswer, DoorRequest } from '../adapters/public-doors.ts';
 import { visitOf } from '../domain/shopping.ts';
-import { TRAFFIC } from '../domain/traffic.ts';
+import { TRAFFIC, type Traffic } from '../domain/traffic.ts';
 import { loadPlayer } from './load-player.ts';
 import { shopper } from './shopper.ts';
 
@@ -27,10 +28,12 @@ function doorsThat(decide: (request: DoorRequest) => DoorAnswer) {
 }
 
 const now = () => new Date('2026-01-01T00:00:00Z');
+/** Where the lab is open. */
+const nobody = async () => ({});
 
 test('a wave sends its whole plan and counts every answer', async () => {
   const { doors, seen } = doorsThat(({ path }) => answer(path.includes('/deals') ? 200 : 'timeout'));
-  const play = loadPlayer(TRAFFIC.normal, { doors, now });
+  const play = loadPlayer(TRAFFIC.normal, { doors, badge: nobody, now });
   const { answers, pauseMs } = await play({ seed: 1, number: 3, signal });
   expect(seen.map(({ path }) => path)).toEqual([
     '/api/deals?city=valencia&limit=6',
@@ -43,18 +46,50 @@ test('a wave sends its whole plan and counts every answer', async () => {
 
 test('jobs wait as long as Retry-After says, and count what was let in; other scenarios do not wait', async () => {
   const full = doorsThat(() => answer(429, {}, { retryAfter: '3' }));
-  const jobs = await loadPlayer(TRAFFIC['enqueue-10k'], { ...full, now })({ seed: 1, number: 0, signal });
+  const jobs = await loadPlayer(TRAFFIC['enqueue-10k'], { ...full, badge: nobody, now })({
+    seed: 1,
+    number: 0,
+    signal,
+  });
   expect(jobs).toEqual({ answers: [{ status: 429 }], pauseMs: 3_000 });
-  const spike = await loadPlayer(TRAFFIC.spike, { ...full, now })({ seed: 1, number: 0, signal });
+  const spike = await loadPlayer(TRAFFIC.spike, { ...full, badge: nobody, now })({ seed: 1, number: 0, signal });
   expect(spike.pauseMs).toBe(280);
   const free = doorsThat(() => answer(202, { accepted: 60, queueDepth: 1_000 }));
-  const letIn = await loadPlayer(TRAFFIC['enqueue-10k'], { ...free, now })({ seed: 1, number: 0, signal });
+  const letIn = await loadPlayer(TRAFFIC['enqueue-10k'], { ...free, badge: nobody, now })({
+    seed: 1,
+    number: 0,
+    signal,
+  });
   expect(letIn).toEqual({ answers: [{ status: 202, accepted: 60 }], pauseMs: 100 });
 });
 
 test('requests that were given up count as never sent', async () => {
   const { doors } = doorsThat(() => answer('given-up'));
-  expect((await loadPlayer(TRAFFIC.spike, { doors, now })({ seed: 1, number: 0, signal })).answers).toEqual([]);
+  expect(
+    (await loadPlayer(TRAFFIC.spike, { doors, badge: nobody, now })({ seed: 1, number: 0, signal })).answers,
+  ).toEqual([]);
+});
+
+test('where the lab is closed the lab says who it is at the doors that are guarded, and at no other', async () => {
+  const { doors, seen } = doorsThat(() => answer(202, { accepted: 100, queueDepth: 0 }));
+  const closed = badge({ isOpen: async () => false, token: async () => 't.o.k' });
+  const everything: Traffic = {
+    intervalMs: 100,
+    wave: (seed, wave) => Object.values(TRAFFIC).flatMap((traffic) => traffic.wave(seed, wave).slice(0, 3)),
+  };
+  await loadPlayer(everything, { doors, badge: closed, now })({ seed: 1, number: 3, signal });
+  const guarded = (path: string) => /enrichment-jobs|heavy-hash/.test(path);
+  expect(seen.filter(({ path }) => guarded(path)).length).toBeGreaterThanOrEqual(3);
+  for (const { path, headers } of seen) {
+    expect([path, headers]).toEqual([path, guarded(path) ? { authorization: 'Bearer t.o.k' } : undefined]);
+  }
+});
+
+test('nothing is said where the lab is open, nor when nobody can say so', async () => {
+  const token = () => Promise.reject(new Error('no token'));
+  expect(await badge({ isOpen: async () => true, token })()).toEqual({});
+  expect(await badge({ isOpen: async () => false, token })()).toEqual({});
+  expect(await badge({ isOpen: () => Promise.reject(new Error('away')), token })()).toEqual({});
 });
 
 const product = {

@@ -61,7 +61,7 @@ export const SETTINGS: Readonly<Record<string, SettingDefinition>> = {
     schema: LabBehaviour,
   },
   'config/lab/open': {
-    description: 'Whether everybody may hash in the load lab; else operators only.',
+    description: 'Whether everybody may hash and ask for jobs in the load lab; else operators only.',
     form: 'json',
     schema: LabOpenSetting,
   },

@@ -23,7 +23,11 @@ interface ReportOptions {
   readonly reported: boolean;
 }
 
-const callerName = ({ caller }: Exchange): string => (caller.kind === 'service' ? caller.service : 'client');
+/** The lab plays visitors: what it sends is traffic of clients, also where it has to say who it is. */
+const PLAYS_CLIENTS = 'lab';
+
+const callerName = ({ caller }: Exchange): string =>
+  caller.kind === 'service' && caller.service !== PLAYS_CLIENTS ? caller.service : 'client';
 
 /** Only a service says truly what it was doing: what a client claims is no cause. */
 const causedBy = ({ caller, headers }: Exchange): { causedBy?: string } => {

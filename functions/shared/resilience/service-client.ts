@@ -121,7 +121,8 @@ export function createServiceClient(dependencies: ServiceClientDependencies): Se
   };
 }
 
-const Env = z.object({ SERVICE: z.string().min(1), BREAKERS_TABLE: z.string().min(1) });
+const Own = z.object({ SERVICE: z.string().min(1) });
+const Env = Own.extend({ BREAKERS_TABLE: z.string().min(1) });
 
 let ownTokens: ServiceTokens | undefined;
 function tokensOfThisService(): ServiceTokens {
@@ -129,7 +130,7 @@ function tokensOfThisService(): ServiceTokens {
     client: secrets(),
     fetch,
     now: Date.now,
-    secretId: `playground/${platformEnv().STAGE}/clients/${readEnv(Env).SERVICE}`,
+    secretId: `playground/${platformEnv().STAGE}/clients/${readEnv(Own).SERVICE}`,
     tokenUrl: () => parameter('config/auth/token-url', { ttlMs: ADDRESS_TTL_MS }),
   });
   return ownTokens;
