@@ -9,6 +9,8 @@ export interface Measured extends Totals {
   readonly mode: string;
   readonly seed: number;
   readonly concurrency: number;
+  /** Of the first request, as an ISO date: where to look for this run elsewhere. */
+  readonly startedAt: string;
   /** Wall clock from the first request to the last answer. */
   readonly seconds: number;
   /** Answered and unanswered requests per second of these. */
@@ -37,6 +39,7 @@ export function runLoad(wishes: Wishes, stop: AbortSignal): Running {
   const { target, mode, seed, concurrency, seconds, token } = wishes;
   const tally = new Tally();
   const agent = new Agent({ connections: concurrency, pipelining: 1, keepAliveTimeout: 10_000 });
+  const startedAt = new Date().toISOString();
   const started = performance.now();
   const until = started + seconds * 1_000;
   let next = 0;
@@ -80,6 +83,7 @@ export function runLoad(wishes: Wishes, stop: AbortSignal): Running {
       mode,
       seed,
       concurrency,
+      startedAt,
       seconds: Math.round(elapsed * 1_000) / 1_000,
       rps: Math.round((totals.requests / elapsed) * 100) / 100,
       interrupted: stop.aborted,
