@@ -25,16 +25,37 @@ function synthesised(type: string, property: string): string[] {
   );
 }
 
-test('the map shows every rule, topic and consumer’s queue of the synthesised templates', async ({ request }) => {
+test('the map shows what the synthesised templates have: rules, topics, queues with their dead letters, tables, buckets, socket', async ({
+  request,
+}) => {
   const answer = await request.get(`${running().pageUrl}/api/topology/deployed`);
   expect(answer.status()).toBe(200);
-  const { nodes } = Topology.parse(await answer.json());
+  const { nodes, edges } = Topology.parse(await answer.json());
   const names = (kind: string) =>
     nodes.flatMap((node) => (node.kind === kind && node.name !== null ? [node.name] : [])).sort();
   const queues = synthesised('AWS::SQS::Queue', 'QueueName');
   expect(names('queue')).toEqual(queues.filter((name) => !/-dlq(\.fifo)?$|undelivered/.test(name)).sort());
   expect(names('topic')).toEqual(synthesised('AWS::SNS::Topic', 'TopicName').sort());
   expect(names('rule')).toEqual(synthesised('AWS::Events::Rule', 'Name').sort());
+  expect(names('dlq')).toEqual(
+    names('queue')
+      .map((name) => name.replace(/(\.fifo)?$/, '-dlq$1'))
+      .sort(),
+  );
+  const functions = new Set(synthesised('AWS::Lambda::Function', 'FunctionName'));
+  expect(names('function').filter((name) => !functions.has(name))).toEqual([]);
+  // a table is drawn where a consumer or a stream writes it; the others are named by their service
+  const tables = synthesised('AWS::DynamoDB::Table', 'TableName');
+  expect(names('table').filter((name) => !tables.includes(name))).toEqual([]);
+  const named = new Set(nodes.flatMap(({ facts }) => (Array.isArray(facts.tables) ? facts.tables : [])));
+  const bookkeeping =
+    /-(connections|tickets|journal|live-counters|sli-buckets|idempotency|message-failures|rate-limits|breakers)$/;
+  const unseen = tables.filter((name) => !names('table').includes(name) && !named.has(name.replace(/^[a-z0-9]+-/, '')));
+  expect(unseen.filter((name) => !bookkeeping.test(name))).toEqual([]);
+  expect(nodes.filter(({ kind }) => kind === 'socket')).toHaveLength(
+    synthesised('AWS::ApiGatewayV2::Api', 'Name').length,
+  );
+  expect(edges.filter(({ drift }) => drift !== undefined)).toEqual([]);
   expect(await (await request.get(`${running().pageUrl}/api/topology/deployed`)).headers().etag).toBe(
     answer.headers().etag,
   );

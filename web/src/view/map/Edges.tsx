@@ -65,11 +65,11 @@ interface LineProps {
   readonly state: EdgeState | null;
 }
 
-/** The badge of a ghost stands left of its middle, where there is room for words. */
+/** The badge of a ghost stands left of its end, between the names of rules and the queue. */
 function Badge({ points }: { points: readonly Point[] }) {
-  const [x, y] = middleOf(points);
+  const [x, y] = points.at(-1) ?? [0, 0];
   return (
-    <text className="badge" x={x - 8} y={y + 5} textAnchor="end">
+    <text className="badge" x={x - 8} y={y - 5} textAnchor="end">
       {GHOST_WORDS}
     </text>
   );

@@ -1,4 +1,5 @@
 /** What the map has to say about itself: quiet, stale, following. */
+import { useState } from 'react';
 import { usePlayground } from '../context.ts';
 import { ageText, clockText, countText } from '../format.ts';
 import { useSampled } from '../heartbeat.ts';
@@ -29,8 +30,10 @@ function Following({ id }: { id: string }) {
 function Drifted() {
   const topology = useUi((state) => state.topology);
   const ways = topology === null ? [] : driftedWays(topology);
+  const [seen, setSeen] = useState('');
+  const these = ways.map(({ edge, drift }) => `${edge.id} ${drift}`).join();
   const first = ways[0];
-  if (first === undefined) return null;
+  if (first === undefined || these === seen) return null;
   // the way into a ghost rule and the way out of it are one thing to say
   const said = ways.find(({ edge }) => edge.from !== 'bus') ?? first;
   return (
@@ -41,6 +44,9 @@ function Drifted() {
       </span>
       <button type="button" className="btn" onClick={() => select({ kind: 'node', id: said.edge.from })}>
         Show
+      </button>
+      <button type="button" className="btn" onClick={() => setSeen(these)}>
+        Dismiss
       </button>
     </div>
   );
@@ -53,6 +59,7 @@ export function MapNotes() {
   const live = useUi((state) => state.link.state === 'live');
   const away = useUi((state) => state.away);
   const quiet = useSampled(() => world.sums.received === 0);
+  const asDeclared = useUi((state) => state.topology?.edges.every(({ drift }) => drift === undefined) ?? true);
   return (
     <div className="map-notes">
       {follow !== null && <Following id={follow} />}
@@ -65,7 +72,7 @@ export function MapNotes() {
           </button>
         </div>
       )}
-      {quiet && live && follow === null && (
+      {quiet && live && asDeclared && follow === null && (
         <p className="note">Running and quiet. Put a product into the cart to see it move.</p>
       )}
       {away !== null && (
