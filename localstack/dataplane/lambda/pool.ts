@@ -5,6 +5,7 @@ import type { HostSlot } from './hosts.ts';
 import type { LateStarts } from './late-starts.ts';
 import type { Limits } from './limits.ts';
 import { type InitPhase, type Keeper, PooledEnvironment } from './pooled-environment.ts';
+import { ServiceTime } from './service-time.ts';
 import type { Telemetry } from './types.ts';
 
 /**
@@ -34,6 +35,7 @@ export class Pool implements Keeper {
   readonly #environments = new Set<PooledEnvironment>();
   /** The last one used is the first one taken, so that the others can be reaped. */
   readonly #idle: PooledEnvironment[] = [];
+  readonly #serviceTime = new ServiceTime();
   #waiting: { readonly call: Call; readonly since: number; readonly until: number }[] = [];
   #growth: NodeJS.Timeout | null = null;
 
@@ -101,7 +103,8 @@ export class Pool implements Keeper {
     this.#refuseWaiting('unavailable', reason);
   }
 
-  free(environment: PooledEnvironment): void {
+  free(environment: PooledEnvironment, workedMs: number | null): void {
+    if (workedMs !== null) this.#serviceTime.ended(workedMs);
     const next = this.#waiting.shift();
     if (next) environment.begin(next.call);
     else this.#idle.push(environment);
@@ -170,21 +173,26 @@ export class Pool implements Keeper {
 
   /** Starts environments for calls that wait, a few at a time, within the caps. */
   #grow(): void {
+    const now = Date.now();
     let starting = 0;
     let current = 0;
     let newest = 0;
+    const busySince: number[] = [];
     for (const environment of this.#environments) {
       if (environment.retired) continue;
       current += 1;
       if (environment.readyAt === null) starting += 1;
       else newest = Math.max(newest, environment.readyAt);
+      if (environment.readyAt !== null) busySince.push(environment.busySince ?? now);
     }
-    const now = Date.now();
     const waitedMs = now - (this.#waiting[0]?.since ?? 0);
-    const { environmentsForAllCores, growLateAfterMs } = this.#options.limits;
+    const { environmentsForAllCores, growAfterMs, growLateAfterMs } = this.#options.limits;
+    const expectedMs = this.#serviceTime.expectedWaitMs(this.#waiting.length, busySince, now);
+    // Short calls are soon worked off: a place in line is cheaper than a start
+    if (expectedMs < growAfterMs) return;
     // What piled up during a start says nothing yet: the new environments get their time to work it off
     const workedOff = starting === 0 ? now - newest : waitedMs / 2;
-    const tooFew = Math.min(waitedMs, workedOff) >= growLateAfterMs;
+    const tooFew = Math.min(waitedMs, workedOff, expectedMs) >= growLateAfterMs;
     if (current >= environmentsForAllCores) {
       if (tooFew && current < this.#options.limits.environmentsPerFunction && this.#options.lateStarts.take()) {
         if (this.#slot.makeRoom()) this.#start('init');

@@ -13,7 +13,8 @@ export type InitPhase = 'init' | 'invoke';
 
 /** What its pool wants to know about an environment. */
 export interface Keeper {
-  free(environment: PooledEnvironment): void;
+  /** It is ready for a call; `workedMs` of the one that ended, null after its start. */
+  free(environment: PooledEnvironment, workedMs: number | null): void;
   /** It ended; `unfinished` is a call whose handler had not begun. */
   ended(environment: PooledEnvironment, unfinished: Call | null): void;
   initFailed(environment: PooledEnvironment, failure: Failure): void;
@@ -36,6 +37,8 @@ export class PooledEnvironment implements Occupant {
   readonly stream: LogStream;
   readonly phase: InitPhase;
   idleSince: number | null = null;
+  /** When its current call began. */
+  busySince: number | null = null;
   /** When its init phase ended, in ms of the epoch; null before. */
   readyAt: number | null = null;
   /** It ends after its current call: newer code is deployed, or the function is removed. */
@@ -66,6 +69,7 @@ export class PooledEnvironment implements Occupant {
   begin(call: Call): void {
     this.#call = call;
     this.idleSince = null;
+    this.busySince = Date.now();
     const { slot } = this.#options;
     slot.invoke(this.#id, call.begin({ stream: this.stream, initMs: this.#initMs }));
     this.#initMs = null;
@@ -101,16 +105,16 @@ export class PooledEnvironment implements Occupant {
       case 'ready':
         this.readyAt = Date.now();
         this.#initMs = message.initMs;
-        this.#rest();
+        this.#rest(null);
         break;
       case 'done':
         this.#takeCall()?.succeed(message.payload, message.durationMs, message.memoryMb);
-        this.#rest();
+        this.#rest(message.durationMs);
         break;
       case 'failed':
         this.#takeCall()?.fail(message.failure, message.durationMs, message.memoryMb);
         if (message.gone) this.#leave(null);
-        else this.#rest();
+        else this.#rest(message.durationMs);
         break;
       case 'init-failed': {
         const { spec, slot, keeper } = this.#options;
@@ -141,10 +145,11 @@ export class PooledEnvironment implements Occupant {
     return call;
   }
 
-  #rest(): void {
+  #rest(workedMs: number | null): void {
     this.idleSince = Date.now();
+    this.busySince = null;
     if (this.retired) this.retire();
-    else this.#options.keeper.free(this);
+    else this.#options.keeper.free(this, workedMs);
   }
 
   #leave(unfinished: Call | null): void {
