@@ -25,7 +25,7 @@ function synthesised(type: string, property: string): string[] {
   );
 }
 
-test('the map shows what the synthesised templates have: rules, topics, queues with their dead letters, tables, buckets, socket', async ({
+test('the map shows what the synthesised templates have: rules, topics, queues with their dead letters, tables, socket', async ({
   request,
 }) => {
   const answer = await request.get(`${running().pageUrl}/api/topology/deployed`);
