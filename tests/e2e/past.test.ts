@@ -38,6 +38,23 @@ test('steps go back from live, event by event, and End returns to now with nothi
   expect(await sumsHold(page)).toBe(true);
 });
 
+test('no step is lost, however fast the keys are pressed; the list says which moment it shows', async ({ page }) => {
+  const feed = await liveAfter(page, 20);
+  // all at once: the parts for going back are still on their way when the last key is down
+  await page.evaluate(`for (let turn = 0; turn < 12; turn++)
+    document.body.dispatchEvent(new KeyboardEvent('keydown', { key: ',', bubbles: true, cancelable: true }));`);
+  await expect.poll(() => moment(page)).toBe('8');
+  for (let turn = 0; turn < 12; turn++) void page.keyboard.press('.');
+  await expect.poll(() => moment(page)).toBe('20');
+  feed.tell(EVENTS - 20);
+  for (let turn = 0; turn < 4; turn++) await page.keyboard.press('.');
+  await expect.poll(() => moment(page)).toBe('24');
+  const ticker = page.getByRole('region', { name: 'Ticker' });
+  await expect(ticker).toContainText(/Up to \d\d:\d\d:\d\d, in the past/);
+  await page.keyboard.press('End');
+  await expect(ticker).toContainText('Following the live edge');
+});
+
 test('pausing holds the picture: what comes meanwhile waits and is shown afterwards', async ({ page }) => {
   const feed = await liveAfter(page, 5);
   await page.keyboard.press(' ');

@@ -241,12 +241,12 @@ export function createReplayed({
       const inside = Math.min(replay.end, Math.max(replay.start, position));
       goTo(inside, replay.arrivals[inside - replay.start - 1]?.at ?? axis.start);
     },
-    /** One event back or on; the picture stands. Null at either end. */
-    step(by: 1 | -1): Arrival | null {
+    /** So many events back or on, as far as there are any; the picture stands. Null when there was none. */
+    step(by: number): Arrival | null {
       pause();
       extend();
-      const position = replay.position + by;
-      if (position < replay.start || position > replay.end) return null;
+      const position = Math.min(replay.end, Math.max(replay.start, replay.position + by));
+      if (position === replay.position) return null;
       const at = replay.arrivals[position - replay.start - 1]?.at ?? axis.start;
       goTo(position, at);
       return replay.last();

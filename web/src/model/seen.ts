@@ -1,18 +1,9 @@
 /** An event as lists and trees speak of it: from memory, from the journal, with or without its payload. */
-import { type FeedEvent, type Glyph, glyphOf, hopOf, number } from './event.ts';
-import type { Ring } from './ring.ts';
+import { type FeedEvent, glyphOf, hopOf, number } from './event.ts';
+import type { Ring, Row } from './ring.ts';
 
-export interface Seen {
-  readonly id: string;
-  readonly correlationId: string;
-  readonly causationId: string;
-  readonly time: number;
-  readonly type: string;
-  readonly hop: string;
-  readonly service: string;
-  readonly glyph: Glyph;
-  readonly attempt: number;
-  /** Null when memory no longer has the payload. */
+/** A row without its place in memory, and with its payload where there still is one. */
+export interface Seen extends Omit<Row, 'seq'> {
   readonly event: FeedEvent | null;
 }
 

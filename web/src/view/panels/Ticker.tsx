@@ -10,6 +10,7 @@ import { clockText, countText } from '../format.ts';
 import { GLYPH_WORDS, GlyphMark } from '../glyphs.tsx';
 import { useSampled } from '../heartbeat.ts';
 import { type Filters, NO_FILTERS, select, setFollow, setUi, useUi } from '../store.ts';
+import { useTime } from '../time/time-store.ts';
 import { createRowFilter } from './ticker-rows.ts';
 
 const ROW = 24;
@@ -133,6 +134,7 @@ export function Ticker() {
   const chosen: Filters = useUi((state) => state.filters);
   const filters = useDeferredValue(chosen);
   const follow = useUi((state) => state.follow);
+  const past = useTime((state) => state.shown !== null);
   const [heldAt, setHeldAt] = useState<number | null>(null);
   const scroller = useRef<HTMLDivElement>(null);
   const byScroll = useRef(false);
@@ -152,6 +154,9 @@ export function Ticker() {
 
   const next = useSampled(() => (heldAt === null ? world.ring.next : heldAt));
   const newer = useSampled(() => (heldAt === null ? 0 : world.ring.next - heldAt));
+  const edge = useSampled(() =>
+    past ? `Up to ${clockText(playground.serverNow()).slice(0, 8)}, in the past` : 'Following the live edge',
+  );
   const seen = useSampled(() => filter.seen().join(' '));
   const [services = '', types = ''] = seen.split(' ');
   const rows = filter.matching(filters, follow, next);
@@ -228,9 +233,7 @@ export function Ticker() {
           failures only
         </label>
         <span className="grow" />
-        <span className="muted live-edge">
-          {heldAt === null ? 'Following the live edge' : `List held, ${countText(newer)} newer`}
-        </span>
+        <span className="muted live-edge">{heldAt === null ? edge : `List held, ${countText(newer)} newer`}</span>
         <button
           type="button"
           className="btn small"

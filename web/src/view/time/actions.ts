@@ -103,9 +103,29 @@ export function togglePause(): void {
   setUi({ paused });
 }
 
-/** One event back or on; it is opened beside the map. */
-export async function step(by: 1 | -1): Promise<void> {
-  const arrival = (await enter())?.replay.step(by);
+const nextFrame = () => new Promise<void>((resolve) => requestAnimationFrame(() => resolve()));
+
+let steps = 0;
+let stepping: Promise<void> | null = null;
+
+/**
+ * One event back or on; it is opened beside the map. Keys that are held down come faster than a picture is made: what
+ * has been asked for since the last frame is done in one go, and none of it is lost.
+ */
+export function step(by: 1 | -1): Promise<void> {
+  steps += by;
+  stepping ??= takeSteps().finally(() => {
+    stepping = null;
+  });
+  return stepping;
+}
+
+async function takeSteps(): Promise<void> {
+  const past = await enter();
+  await nextFrame();
+  const wanted = steps;
+  steps = 0;
+  const arrival = past?.replay.step(wanted);
   if (arrival !== undefined && arrival !== null) select({ kind: 'event', id: arrival.event.id });
 }
 
