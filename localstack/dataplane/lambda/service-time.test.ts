@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ServiceTime } from './service-time.ts';
 
-const after = (...durations: number[]): ServiceTime => {
+const measured = (...durations: number[]): ServiceTime => {
   const time = new ServiceTime();
   for (const ms of durations) time.ended(ms);
   return time;
@@ -9,20 +9,20 @@ const after = (...durations: number[]): ServiceTime => {
 
 describe('the time that waiting calls will wait', () => {
   it('is their number times the mean, over the environments', () => {
-    expect(after(5, 5, 5).expectedWaitMs(20, [1_000, 1_000], 1_000)).toBe(50);
+    expect(measured(5, 5, 5).expectedWaitMs(20, [1_000, 1_000], 1_000)).toBe(50);
   });
 
   it('follows the newest calls', () => {
-    const soon = after(...new Array<number>(20).fill(5), ...new Array<number>(12).fill(100));
+    const soon = measured(...new Array<number>(20).fill(5), ...new Array<number>(12).fill(100));
     expect(soon.expectedWaitMs(1, [0], 0)).toBeGreaterThan(90);
   });
 
   it('is not short because calls once were, when all of them hang', () => {
-    expect(after(5).expectedWaitMs(4, [1_000, 3_000], 5_000)).toBe((4 / 2) * 2_000);
-    expect(after(5).expectedWaitMs(4, [1_000, 5_000], 5_000)).toBe((4 / 2) * 5);
+    expect(measured(5).expectedWaitMs(4, [1_000, 3_000], 5_000)).toBe((4 / 2) * 2_000);
+    expect(measured(5).expectedWaitMs(4, [1_000, 5_000], 5_000)).toBe((4 / 2) * 5);
   });
 
   it('has no end without an environment', () => {
-    expect(after(5).expectedWaitMs(1, [], 0)).toBe(Number.POSITIVE_INFINITY);
+    expect(measured(5).expectedWaitMs(1, [], 0)).toBe(Number.POSITIVE_INFINITY);
   });
 });
