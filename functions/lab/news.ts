@@ -1,7 +1,7 @@
 /** What the lab says to others and to itself about a run. */
 import type { DataOf, EventMeta } from '../shared/contracts/define-event.ts';
 import { ScenarioSliceDue, ScenarioStopped } from '../shared/contracts/lab.events.ts';
-import { type Emit, outgoingEvent } from '../shared/publish/outbound.ts';
+import { outgoingEvent } from '../shared/publish/outbound.ts';
 import type { OutgoingEvent } from '../shared/publish/publisher.ts';
 import { type Run, secondsOf } from './domain/run.ts';
 
@@ -21,13 +21,11 @@ export function sliceDue(
   return outgoingEvent(ScenarioSliceDue, data, { ...cause, at: startedAt, occurredAt: now }, { ordinal: slice, seed });
 }
 
-function endOf(run: Run): DataOf<typeof ScenarioStopped> {
+export function endOf(run: Run): DataOf<typeof ScenarioStopped> {
   const { scenario, runId, seed, endedBecause, endedAt, outcome } = run;
   if (endedBecause === null || endedAt === null) throw new Error(`${scenario} has not ended`);
   return { scenario, runId, seed, endedBecause, seconds: secondsOf(run, new Date(endedAt)), outcome };
 }
-
-export const tellEnd = (emit: Emit, run: Run): void => emit(ScenarioStopped, endOf(run));
 
 /** The end once more, as a message to the lab itself: somebody is to look what came of the run. */
 export function lookDue(run: Run, { now, cause, look }: { now: Date; cause: Because; look: number }): OutgoingEvent {

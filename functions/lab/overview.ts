@@ -1,15 +1,12 @@
 /** All scenarios as callers see them, with what became of runs that nobody works on any more. */
 import { RunName, type ScenariosView } from '../shared/contracts/lab.http.ts';
 import type { Log } from '../shared/observability/log.ts';
-import type { Emit } from '../shared/publish/outbound.ts';
 import type { ScenarioRepository } from './adapters/scenario-table.ts';
 import { isLost, maxSecondsOf, type Run, viewOf } from './domain/run.ts';
 import { narrativeOf, TEXTS } from './domain/texts.ts';
 import { LAB } from './log-messages.ts';
-import { tellEnd } from './news.ts';
 
 interface Teller {
-  readonly emit: Emit;
   readonly log: Log;
 }
 
@@ -18,14 +15,13 @@ export interface Dependencies {
   readonly now: () => Date;
 }
 
-/** Nothing in the system waits for a run that was lost, so whoever looks first writes it down and tells. */
-export async function withoutLost(run: Run, { scenarios, now }: Dependencies, { emit, log }: Teller): Promise<Run> {
+/** Nothing in the system waits for a run that was lost, so whoever looks first writes it down. */
+export async function withoutLost(run: Run, { scenarios, now }: Dependencies, { log }: Teller): Promise<Run> {
   const at = now();
   if (!isLost(run, at)) return run;
   const ended = await scenarios.end(run, null, { because: 'lost', at, by: null, outcome: run.outcome });
   if (ended === undefined) return (await scenarios.find(run.scenario)) ?? run;
   log.say(LAB.LOST, { scenario: run.scenario, runId: run.runId });
-  tellEnd(emit, ended);
   return ended;
 }
 

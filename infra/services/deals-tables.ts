@@ -28,5 +28,5 @@ export const DEALS_TABLES = {
     },
   },
   /** `current` holds the run of each scenario, `finished` those of the last hour. */
-  scenarios: { partitionKey: 'kind', sortKey: 'id', timeToLive: true },
+  scenarios: { partitionKey: 'kind', sortKey: 'id', stream: true, timeToLive: true },
 } as const; // `tables.ts` holds it against the definition of a table

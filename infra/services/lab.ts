@@ -1,10 +1,12 @@
 /** Scenarios of the load lab, and the function that plays them. */
+import { FilterCriteria, FilterRule } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import { ListScenarios, SetScenarioRoute } from '../../functions/shared/contracts/lab.routes.ts';
 import { AppFunction } from '../constructs/app-function.ts';
 import { bindOwnToken, bindParameter, bindQueue, bindSecret, bindTable } from '../constructs/bindings.ts';
 import { EventConsumer } from '../constructs/event-consumer.ts';
 import { HttpRoute } from '../constructs/http-route.ts';
+import { TableOutbox } from '../constructs/table-outbox.ts';
 import type { DealsProps } from '../stacks/deals.ts';
 
 const service = 'lab';
@@ -42,6 +44,19 @@ export class Lab extends Construct {
     const set = new AppFunction(this, 'set-scenario', { service, handler: 'set-scenario' });
     bindTable(set, scenarios, 'SCENARIOS_TABLE', 'change');
     new HttpRoute(door, 'SetScenario', { contract: SetScenarioRoute, fn: set });
+
+    const publish = new AppFunction(this, 'publish-scenario-changes', { service, handler: 'publish-scenario-changes' });
+    // leases are renewed every second: only rows of runs that have just begun or ended are looked at
+    const begun = { kind: { S: FilterRule.isEqual('current') }, leaseOwner: { NULL: [true] }, slice: { N: ['0'] } };
+    const ended = { kind: { S: FilterRule.isEqual('finished') } };
+    new TableOutbox(this, 'ScenarioChanges', {
+      fn: publish,
+      table: scenarios,
+      only: [
+        FilterCriteria.filter({ dynamodb: { NewImage: begun } }),
+        FilterCriteria.filter({ eventName: FilterRule.isEqual('INSERT'), dynamodb: { NewImage: ended } }),
+      ],
+    });
 
     for (const fn of [run, set]) bindQueue(fn, queue, 'TICKS_QUEUE_URL');
   }

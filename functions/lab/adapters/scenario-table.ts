@@ -27,6 +27,7 @@ const Row = z.object({
   startedAt: z.string(),
   correlationId: z.string(),
   traceparent: z.string(),
+  causationId: z.string(),
   actor: Actor,
   status: z.enum(['running', 'ended']),
   stopRequested: z.boolean(),
@@ -44,6 +45,9 @@ const Row = z.object({
   after: Stretch.nullable(),
   backInTargetSeconds: z.number().nullable(),
 }) satisfies z.ZodType<Run>;
+
+/** What a run's row says about the row itself. */
+export const ScenarioRow = Row.extend({ kind: z.enum(['current', 'finished']) });
 
 export interface Ending {
   readonly because: z.infer<typeof EndedBecause>;

@@ -35,20 +35,29 @@ test.each([
   expect(backInTarget(series.slice(0, 11), at(0))).toBeNull(); // four good seconds are too few to say so
 });
 
-test('a system that never left its targets is back at once, also when nothing is asked of it', () => {
-  expect(
-    backInTarget(
-      [0, 1, 2, 3, 4].map((second) => point(second)),
-      at(0),
-    ),
-  ).toBe(0);
-  const quiet = { requests: 0, p50: null, p95: null, p99: null, depth: null };
-  expect(
-    backInTarget(
-      [0, 1, 2, 3, 4].map((second) => point(second, quiet)),
-      at(0),
-    ),
-  ).toBe(0);
+test('a system that never left its targets is back at once', () => {
+  const series = [0, 1, 2, 3, 4].map((second) => point(second));
+  expect(backInTarget(series, at(0))).toBe(0);
+});
+
+const quiet = { requests: 0, p50: null, p95: null, p99: null };
+
+test('seconds in which nobody asks prove nothing: neither that the targets hold nor that they do not', () => {
+  const silence = Array.from({ length: 60 }, (_, second) => point(second, quiet));
+  expect(backInTarget(silence, at(0))).toBeNull();
+  // slow for three seconds, silent for three, then somebody asks every other second
+  const sparse = Array.from({ length: 20 }, (_, second) =>
+    point(second, second < 3 ? { p95: 900 } : second < 6 || second % 2 === 1 ? quiet : {}),
+  );
+  expect(backInTarget(sparse, at(0))).toBe(6);
+  expect(backInTarget(sparse.slice(0, 14), at(0))).toBeNull(); // four answers are too few to say so
+});
+
+test('a queue that is too deep is seen without traffic, too', () => {
+  const series = Array.from({ length: 12 }, (_, second) =>
+    point(second, second === 3 ? { ...quiet, depth: 1_000 } : {}),
+  );
+  expect(backInTarget(series, at(0))).toBe(4);
 });
 
 test('what was before the end does not count as after it', () => {

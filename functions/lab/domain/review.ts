@@ -16,7 +16,7 @@ const [SHORTEST_SECONDS, LONGEST_SECONDS] = [5, 300];
  * and the run itself to its last event.
  */
 const LOOKS = [8, 15, 30, 63] as const;
-/** So many good seconds in a row mean that the targets hold, and were not met by chance. */
+/** So many good seconds with none bad between them mean that the targets hold, and were not met by chance. */
 const STEADY_SECONDS = 5;
 
 const clamped = (seconds: number): number => Math.min(LONGEST_SECONDS, Math.max(SHORTEST_SECONDS, Math.ceil(seconds)));
@@ -53,22 +53,26 @@ export function stretchOf({ sli, series }: SliView): Stretch {
   };
 }
 
-const isGood = ({ requests, errors, p95, depth }: SliPoint): boolean =>
-  (p95 ?? 0) < SLO_TARGETS.p95LatencyMs &&
-  errors <= (requests * SLO_TARGETS.errorRatePct) / 100 &&
-  (depth ?? 0) < SLO_TARGETS.queueDepth;
+const isBad = ({ requests, errors, p95, depth }: SliPoint): boolean =>
+  (p95 ?? 0) >= SLO_TARGETS.p95LatencyMs ||
+  errors > (requests * SLO_TARGETS.errorRatePct) / 100 ||
+  (depth ?? 0) >= SLO_TARGETS.queueDepth;
 
 /**
- * Seconds after the end until every target held for five seconds in a row; 0 when they held from then on. null: not yet.
- * A second without traffic is good; one in which nobody looked at the queues is judged by the rest.
+ * Seconds after the end until every target held for five seconds in which somebody asked; 0 when they held from then on.
+ * null: that was not seen yet. A second without traffic proves nothing: it is passed over, unless a queue is too deep in it.
+ * One in which nobody looked at the queues is judged by the rest.
  */
 export function backInTarget(series: readonly SliPoint[], endedAt: Date): number | null {
   const end = nextSecond(endedAt).getTime();
-  const points = series.filter(({ at }) => new Date(at).getTime() >= end);
-  for (let first = 0; first + STEADY_SECONDS <= points.length; first += 1) {
-    const steady = points.slice(first, first + STEADY_SECONDS);
-    const [point] = steady;
-    if (point !== undefined && steady.every(isGood)) return (new Date(point.at).getTime() - end) / 1_000;
+  let steady: number[] = [];
+  for (const point of series) {
+    const at = new Date(point.at).getTime();
+    if (at < end) continue;
+    if (isBad(point)) steady = [];
+    else if (point.requests > 0) steady.push(at);
+    const [first] = steady;
+    if (first !== undefined && steady.length === STEADY_SECONDS) return (first - end) / 1_000;
   }
   return null;
 }

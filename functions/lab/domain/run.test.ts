@@ -48,9 +48,9 @@ describe('a message that names a stretch', () => {
     fc.assert(
       fc.property(anyRun, due, (run, message) => {
         const verdict = sliceVerdict(run, message);
-        expect(['work', 'busy', 'send-next', 'tell-end', 'nothing']).toContain(verdict);
+        expect(['work', 'busy', 'send-next', 'look-back', 'nothing']).toContain(verdict);
         if (run.runId !== message.runId) expect(verdict).toBe('nothing');
-        if (run.status === 'ended') expect(['tell-end', 'nothing']).toContain(verdict);
+        if (run.status === 'ended') expect(['look-back', 'nothing']).toContain(verdict);
       }),
     );
     expect(sliceVerdict(undefined, { runId: 'x', slice: 0, eventId: 'm', now: at(0) })).toBe('nothing');

@@ -11,6 +11,8 @@ export interface Run {
   /** Of the request that started it: everything it does belongs to that. */
   readonly correlationId: string;
   readonly traceparent: string;
+  /** The request that started it. */
+  readonly causationId: string;
   readonly actor: Actor;
   readonly status: 'running' | 'ended';
   readonly stopRequested: boolean;
@@ -60,6 +62,7 @@ export interface Beginning {
   readonly at: Date;
   readonly correlationId: string;
   readonly traceparent: string;
+  readonly causationId: string;
   readonly actor: Actor;
 }
 
@@ -102,15 +105,15 @@ export function startVerdict(run: Run | undefined, wanted: { seed: number | unde
 /**
  * What a message that names a stretch is to do.
  * `work`: take the lease and begin · `busy`: another invocation has it · `send-next`: this stretch is done, only its
- * successor may have been lost · `tell-end`: this message ended the run, only the news may have been lost · `nothing`.
+ * successor may have been lost · `look-back`: this message ended the run, only the look back may have been lost · `nothing`.
  */
-export type SliceVerdict = 'work' | 'busy' | 'send-next' | 'tell-end' | 'nothing';
+export type SliceVerdict = 'work' | 'busy' | 'send-next' | 'look-back' | 'nothing';
 export function sliceVerdict(
   run: Run | undefined,
   due: { readonly runId: string; readonly slice: number; readonly eventId: string; readonly now: Date },
 ): SliceVerdict {
   if (run === undefined || run.runId !== due.runId) return 'nothing';
-  if (run.status === 'ended') return run.endedBy === due.eventId ? 'tell-end' : 'nothing';
+  if (run.status === 'ended') return run.endedBy === due.eventId ? 'look-back' : 'nothing';
   if (run.slice === due.slice + 1 && run.leaseOwner === null) return 'send-next';
   if (run.slice !== due.slice) return 'nothing';
   return isWorkedOn(run, due.now) ? 'busy' : 'work';

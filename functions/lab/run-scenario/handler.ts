@@ -6,7 +6,7 @@ import type { ScenarioRepository } from '../adapters/scenario-table.ts';
 import { nextLook } from '../domain/review.ts';
 import { endAfter, type Run, sliceVerdict } from '../domain/run.ts';
 import { LAB } from '../log-messages.ts';
-import { isReviewed, lookDue, sliceDue, tellEnd } from '../news.ts';
+import { isReviewed, lookDue, sliceDue } from '../news.ts';
 import { lookBack } from './look-back.ts';
 import type { Players } from './player.ts';
 import { playStretch } from './stretch.ts';
@@ -62,16 +62,12 @@ export function createHandler({ scenarios, ticks, players, indicators, now, rene
     const ended = await scenarios.end(run, owner, { because, at, by: event.meta.id, outcome });
     if (ended === undefined) return log.say(LAB.LEASE_LOST);
     log.say(LAB.ENDED, { because, requests: outcome.requests, failed: outcome.failed });
-    await afterEnd(ended, message);
+    await sendLook(ended, message);
   }
 
-  /** Safe to repeat: both ids follow from the run. */
-  async function afterEnd(ended: Run, message: Message): Promise<void> {
-    if (isReviewed(ended)) await sendLook(ended, message);
-    tellEnd(message.emit, ended);
-  }
-
+  /** Safe to repeat: the id follows from the run. That it ended is told by the stream of its row. */
   async function sendLook(run: Run, message: Message): Promise<void> {
+    if (!isReviewed(run)) return;
     const at = now();
     const next = nextLook((at.getTime() - new Date(run.endedAt ?? at).getTime()) / 1_000);
     if (next === undefined) return;
@@ -118,8 +114,8 @@ export function createHandler({ scenarios, ticks, players, indicators, now, rene
       case 'send-next':
         if (attempt > 1) await sendNext(run, message);
         return 'repeated';
-      case 'tell-end':
-        await afterEnd(run, message);
+      case 'look-back':
+        await sendLook(run, message);
         return 'repeated';
     }
   });

@@ -23,9 +23,9 @@ function setUp() {
   };
 }
 
-test('a scenario is switched on with its seed, tells it, and sends itself the first stretch', async () => {
-  using world = surroundings();
-  const { set, sent, list } = setUp();
+test('a scenario is switched on with its seed, and sends itself the first stretch', async () => {
+  using _ = surroundings();
+  const { set, sent, list, scenarios: rows } = setUp();
   const { status, body } = await set('chaotic', { active: true, seed: 42 });
   expect(status).toBe(202);
   expect(ScenarioAccepted.parse(body)).toMatchObject({
@@ -34,7 +34,7 @@ test('a scenario is switched on with its seed, tells it, and sends itself the fi
     active: true,
     activeScenarioIds: ['chaotic'],
   });
-  expect(world.of('ScenarioStarted').map(({ data }) => data)).toMatchObject([{ scenario: 'chaotic', seed: 42 }]);
+  expect(rows.rows.get('chaotic')).toMatchObject({ seed: 42, actor: { kind: 'operator', id: 'olga' } }); // told by the stream
   expect(sent).toMatchObject([{ delaySeconds: 0, event: { data: { scenario: 'chaotic', slice: 0 } } }]);
   const { scenarios, activeNarrative } = await list();
   expect(scenarios.find(({ id }) => id === 'chaotic')).toMatchObject({
@@ -46,11 +46,12 @@ test('a scenario is switched on with its seed, tells it, and sends itself the fi
 });
 
 test('switched on twice it runs once: the second message has the id of the first', async () => {
-  using world = surroundings();
-  const { set, sent } = setUp();
+  using _ = surroundings();
+  const { set, sent, scenarios } = setUp();
   await set('spike', { active: true });
+  const run = scenarios.rows.get('spike');
   expect((await set('spike', { active: true })).status).toBe(202);
-  expect(world.of('ScenarioStarted')).toHaveLength(1);
+  expect(scenarios.rows.get('spike')).toBe(run);
   expect(new Set(sent.map(({ event }) => event.meta.id)).size).toBe(1);
 });
 
@@ -93,14 +94,14 @@ test('while a stretch is played the wish is left for whoever plays it', async ()
   expect(world).toHaveSaid(LAB.STOP_ASKED, { scenario: 'normal' });
 });
 
-test('whoever looks at a run that nobody works on any more finds it lost, and tells it once', async () => {
-  using world = surroundings();
-  const { set, list, later } = setUp();
+test('whoever looks at a run that nobody works on any more finds it lost, once', async () => {
+  using _ = surroundings();
+  const { set, list, later, scenarios } = setUp();
   await set('normal', { active: true });
   later(PICK_UP_MS + LOST_AFTER_MS + 1);
   expect(await list()).toMatchObject({ activeScenarioIds: [], finished: [{ endedBecause: 'lost' }] });
   await list();
-  expect(world.of('ScenarioStopped')).toHaveLength(1);
+  expect(scenarios.ended).toHaveLength(1);
   expect((await set('normal', { active: true, seed: 9 })).status).toBe(202);
 });
 

@@ -1,4 +1,3 @@
-import { ScenarioStarted } from '../../shared/contracts/lab.events.ts';
 import type { RunName } from '../../shared/contracts/lab.http.ts';
 import { SetScenarioRoute } from '../../shared/contracts/lab.routes.ts';
 import { actorOf } from '../../shared/http/caller.ts';
@@ -20,7 +19,7 @@ const USUAL_SEED = 1;
 
 type Request = Pick<
   HttpRequest<unknown, unknown, unknown>,
-  'caller' | 'correlationId' | 'traceparent' | 'requestId' | 'emit' | 'log'
+  'caller' | 'correlationId' | 'traceparent' | 'requestId' | 'log'
 >;
 
 export function createHandler(dependencies: Dependencies) {
@@ -47,7 +46,7 @@ export function createHandler(dependencies: Dependencies) {
       if (!isWorkedOn(there, now())) await sendDue(there, request);
       return;
     }
-    const { correlationId, traceparent, caller } = request;
+    const { correlationId, traceparent, requestId: causationId, caller } = request;
     const run = newRun({
       scenario,
       runId: newId(),
@@ -55,13 +54,13 @@ export function createHandler(dependencies: Dependencies) {
       at: now(),
       correlationId,
       traceparent,
+      causationId,
       actor: actorOf(caller),
     });
     if (!(await scenarios.begin(run))) {
       throw new DomainError('scenario-running', 'Somebody else switched it on at the same moment.');
     }
     await sendDue(run, request);
-    request.emit(ScenarioStarted, { scenario, runId: run.runId, seed: run.seed });
     request.log.say(LAB.STARTED, { scenario, runId: run.runId, seed: run.seed });
   }
 

@@ -6,7 +6,7 @@ import { DealCardStale, DealListStale } from './deals.events.ts';
 import type { EventContract } from './define-event.ts';
 import { EnrichmentRequested } from './enrichment.events.ts';
 import { StockAdjusted, StockRejected, StockReleased, StockReserved } from './inventory.events.ts';
-import { ScenarioSliceDue, ScenarioStopped } from './lab.events.ts';
+import { ScenarioSliceDue, ScenarioStarted, ScenarioStopped } from './lab.events.ts';
 import { OrderCancelled, OrderConfirmed, OrderPlaced } from './orders.events.ts';
 import { PaymentConfirmed, PaymentDeclined } from './payments.events.ts';
 import { FraudChecked, PurchaseAnalysed, PurchaseRequested, ReceiptIssued } from './purchases.events.ts';
@@ -163,6 +163,7 @@ export const FLOWS = {
 /** What leaves through a table's stream instead of straight from a handler, by `<service>-<handler>` of the publisher. */
 export const OUTBOXES: Readonly<Record<string, readonly EventContract[]>> = {
   'enrichment-publish-batch-changes': [EnrichmentRequested],
+  'lab-publish-scenario-changes': [ScenarioStarted, ScenarioStopped],
   'auth-publish-user-changes': [UserSignedUp],
   'catalog-publish-product-changes': [ProductCreated, ProductUpdated, ProductVoted],
   'customers-publish-customer-changes': [CustomerCreated, CustomerUpdated, CustomerDeleted],
@@ -173,6 +174,7 @@ export const OUTBOXES: Readonly<Record<string, readonly EventContract[]>> = {
 /** The table whose stream a publisher reads, without the stage's prefix. */
 export const OUTBOX_TABLES: Readonly<Record<string, string>> = {
   'enrichment-publish-batch-changes': 'enrichment-batches',
+  'lab-publish-scenario-changes': 'scenarios',
   'auth-publish-user-changes': 'users',
   'catalog-publish-product-changes': 'products',
   'customers-publish-customer-changes': 'customers',

@@ -65,7 +65,10 @@ export const ScenarioRun = z.object({
   backInTargetSeconds: z
     .number()
     .nullable()
-    .meta({ description: 'Seconds after the end until every target held; 0: never left; null: not known yet' }),
+    .meta({
+      description:
+        'Seconds after the end until every target held while somebody asked; 0: never left; null: not seen (yet)',
+    }),
 });
 export type ScenarioRun = z.infer<typeof ScenarioRun>;
 

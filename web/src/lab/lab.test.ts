@@ -211,7 +211,11 @@ describe('scenarios', () => {
     const [queued, , normal] = finished;
     expect(queued && backInTarget(queued)).toBe('after 15 s');
     expect(normal && backInTarget(normal)).toBe('never left');
-    expect(normal && backInTarget({ ...normal, backInTargetSeconds: null })).toBe('not within a minute');
+    expect(normal && backInTarget({ ...normal, backInTargetSeconds: null })).toBe('not seen within a minute');
+    const unasked = normal?.after && { ...normal.after, requests: 0 };
+    expect(normal && unasked && backInTarget({ ...normal, backInTargetSeconds: null, after: unasked })).toBe(
+      'nobody asked',
+    );
     expect(normal && backInTarget({ ...normal, backInTargetSeconds: null, after: null })).toBe('not known yet');
   });
 

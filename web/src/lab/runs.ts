@@ -23,9 +23,12 @@ const BACK: Readonly<Record<NonNullable<ScenarioRun['endedBecause']>, string>> =
 export const endingOf = ({ endedBecause }: ScenarioRun): string =>
   endedBecause === null ? 'still running' : BACK[endedBecause];
 
-/** Null: not known yet, because at most a minute after the end is looked at. */
+/** Null: not seen, and at most a minute after the end is looked at. Without traffic nothing is seen. */
 export function backInTarget({ backInTargetSeconds: seconds, after }: ScenarioRun): string {
-  if (seconds === null) return after === null ? 'not known yet' : 'not within a minute';
+  if (seconds === null) {
+    if (after === null) return 'not known yet';
+    return after.requests === 0 ? 'nobody asked' : 'not seen within a minute';
+  }
   return seconds === 0 ? 'never left' : `after ${Math.round(seconds)} s`;
 }
 
