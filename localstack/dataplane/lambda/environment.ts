@@ -3,9 +3,11 @@ import { extractMetrics, type MetricDatum } from '../telemetry/emf.ts';
 import type { Failure } from './failures.ts';
 import type { EnvironmentPlan, FromHost, LogEvent } from './host-messages.ts';
 import type { EnvironmentData, RuntimeCall, RuntimeEvent } from './runtime/messages.ts';
-import { lineReader, sharedLines } from './runtime/printed-lines.ts';
 
 const entry = new URL('./runtime/main.ts', import.meta.url);
+/** Output of a call that lasts longer travels ahead of its end. */
+const flushMs = 200;
+
 /** Node.js would read every map while it loads the code, half of a cold start; the runtime maps stacks when asked. */
 const sourceMapsFlag = '--enable-source-maps';
 
@@ -28,11 +30,10 @@ export class Environment {
   readonly #worker: Worker;
   readonly #port: MessagePort;
   readonly #wake = new Int32Array(new SharedArrayBuffer(4));
-  readonly #lines = sharedLines();
-  readonly #printed = lineReader(this.#lines);
   #phase: Phase = 'init';
   #since = performance.now();
   #deadline: NodeJS.Timeout;
+  #flush: NodeJS.Timeout | null = null;
   #log: LogEvent[] = [];
   #metrics: MetricDatum[] = [];
   #memoryMb = 0;
@@ -51,7 +52,6 @@ export class Environment {
       nodeOptions,
       port: port2,
       wake: this.#wake,
-      lines: this.#lines,
       codeRoot: plan.codeRoot,
       handler: plan.handler,
       runtime: plan.runtime,
@@ -92,13 +92,6 @@ export class Environment {
     void this.#worker.terminate();
   }
 
-  /** Output of a call that lasts travels ahead of its end. */
-  flush(): void {
-    if (this.#phase === 'gone') return;
-    this.#takePrinted();
-    if (this.#log.length > 0) this.#report({ type: 'output', ...this.#output() });
-  }
-
   /**
    * Ends a thread that holds more than its memory, as the kernel does on AWS. The heap limit alone does not see Buffers,
    * and just below it V8 can collect garbage for minutes before it gives up: staying there counts as too much as well.
@@ -125,9 +118,7 @@ export class Environment {
     if (this.#phase === 'gone') return;
     switch (event.type) {
       case 'log':
-        this.#takePrinted();
         this.#print(event.timestamp, event.text);
-        this.#printed.hear();
         break;
       case 'ready':
         if (this.#phase === 'init') {
@@ -200,18 +191,16 @@ export class Environment {
     this.#port.close();
   }
 
-  #takePrinted(): void {
-    for (const [timestamp, text] of this.#printed.take()) this.#print(timestamp, text);
-  }
-
   #print(timestamp: number, text: string): void {
     this.#log.push([timestamp, text]);
     this.#metrics.push(...extractMetrics(text));
+    this.#flush ??= setTimeout(() => this.#report({ type: 'output', ...this.#output() }), flushMs);
   }
 
   #output(): { environment: number; log: LogEvent[]; metrics: MetricDatum[] } {
-    this.#takePrinted();
     const output = { environment: this.#id, log: this.#log, metrics: this.#metrics };
+    if (this.#flush) clearTimeout(this.#flush);
+    this.#flush = null;
     this.#log = [];
     this.#metrics = [];
     return output;

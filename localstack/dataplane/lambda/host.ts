@@ -3,7 +3,6 @@ import process from 'node:process';
 import { Environment } from './environment.ts';
 import type { FromHost, ToHost } from './host-messages.ts';
 
-const flushMs = 200;
 const heartbeatMs = Number(process.env.PLAYGROUND_HEARTBEAT_MS ?? 500);
 const environments = new Map<number, Environment>();
 
@@ -45,10 +44,6 @@ setInterval(() => {
   report({ type: 'alive', rssMb: process.memoryUsage.rss() / 1_048_576 });
   for (const environment of environments.values()) void environment.watchMemory();
 }, heartbeatMs);
-
-setInterval(() => {
-  for (const environment of environments.values()) environment.flush();
-}, flushMs);
 
 // The gateway process is gone: nobody is left to answer. An orderly exit would wait for threads that loop.
 process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));

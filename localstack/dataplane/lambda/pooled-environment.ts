@@ -13,7 +13,7 @@ export type InitPhase = 'init' | 'invoke';
 
 /** What its pool wants to know about an environment. */
 export interface Keeper {
-  /** It is ready for a call; `workedMs` of the one that ended, null after its start. */
+  /** It is ready for a call; `workedMs` of the one that ended, null after its start and after its first call, which is slow. */
   free(environment: PooledEnvironment, workedMs: number | null): void;
   /** It ended; `unfinished` is a call whose handler had not begun. */
   ended(environment: PooledEnvironment, unfinished: Call | null): void;
@@ -48,6 +48,7 @@ export class PooledEnvironment implements Occupant {
   #call: Call | null = null;
   /** Until the first call has reported it. */
   #initMs: number | null = null;
+  #isWarm = false;
 
   constructor(options: PooledEnvironmentOptions) {
     const { spec, slot, telemetry, initMs, phase } = options;
@@ -148,8 +149,10 @@ export class PooledEnvironment implements Occupant {
   #rest(workedMs: number | null): void {
     this.idleSince = Date.now();
     this.busySince = null;
+    const usualMs = this.#isWarm ? workedMs : null;
+    this.#isWarm = workedMs !== null;
     if (this.retired) this.retire();
-    else this.#options.keeper.free(this, workedMs);
+    else this.#options.keeper.free(this, usualMs);
   }
 
   #leave(unfinished: Call | null): void {

@@ -7,7 +7,6 @@ import { runtimeError, toRuntimeError } from './errors.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import { captureOutput } from './log.ts';
 import type { EnvironmentData, RuntimeCall, RuntimeEvent } from './messages.ts';
-import { lineWriter } from './printed-lines.ts';
 import { mapStacks } from './source-maps.ts';
 
 /** An environment that nobody has called for so long gives back what its calls left, a little apart from the others. */
@@ -18,12 +17,11 @@ const settleGrowthMb = 4;
 /** Lets datagrams and log writes that were under way leave before the thread sleeps. */
 const graceMs = 10;
 
-const { port, wake, lines, nodeOptions, codeRoot, handler: handlerName, runtime }: EnvironmentData = workerData;
+const { port, wake, nodeOptions, codeRoot, handler: handlerName, runtime }: EnvironmentData = workerData;
 if (nodeOptions !== undefined) process.env.NODE_OPTIONS = nodeOptions;
 if (nodeOptions?.includes('--enable-source-maps')) mapStacks();
 const send = (event: RuntimeEvent): void => port.postMessage(event);
-const print = lineWriter(lines, (timestamp, text) => send({ type: 'log', timestamp, text }));
-const log = captureOutput((text) => print(Date.now(), text));
+const log = captureOutput((text) => send({ type: 'log', timestamp: Date.now(), text }));
 
 /** The host's, not the function's. */
 const collectGarbage = globalThis.gc;

@@ -1,13 +1,10 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { SharedLines } from './printed-lines.ts';
 
 /** What the host hands to a new environment (worker thread). */
 export interface EnvironmentData {
   readonly port: MessagePort;
   /** One Int32 the host raises with every call; a frozen environment sleeps on it. */
   readonly wake: Int32Array<SharedArrayBuffer>;
-  /** Where it prints. */
-  readonly lines: SharedLines;
   /** The function's NODE_OPTIONS as deployed. */
   readonly nodeOptions: string | undefined;
   readonly codeRoot: string;
@@ -33,7 +30,7 @@ export interface RuntimeError {
   readonly trace: readonly string[];
 }
 
-/** Environment → host; a `log` is a line that found no room in `lines`. `memoryMb` is what the thread holds after the call; `ends` says that the thread ends with it. */
+/** Environment → host. `memoryMb` is what the thread holds after the call; `ends` says that the thread ends with it. */
 export type RuntimeEvent =
   | { readonly type: 'log'; readonly timestamp: number; readonly text: string }
   | { readonly type: 'ready' }
