@@ -4,7 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { Order } from '../../functions/orders/domain/order.ts';
 import { cancel, isFinal } from '../../functions/orders/domain/order-states.ts';
 import { PaymentMethod } from '../../functions/shared/contracts/values.ts';
-import { type Fate, type Person, RULES, type Rules, World } from './saga-world.ts';
+import { RULES, type Rules } from './saga-facts.ts';
+import type { Person } from './saga-orders.ts';
+import { type Fate, World } from './saga-world.ts';
 
 const PRODUCTS = ['tea-01', 'mug-01'] as const;
 const PRICES = { 'tea-01': 500, 'mug-01': 1_200 } as const;
