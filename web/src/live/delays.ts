@@ -11,6 +11,8 @@ export const PING_EVERY_HIDDEN = 240_000;
 export const FIRST_PINGS = [0, 1_500, 4_000, 8_000];
 export const PONG_DEADLINE = 10_000;
 export const REORDER_WINDOW = 250;
+/** Without any answer a resume is asked for once more: the function behind it may have been busy. */
+export const RESUME_AGAIN = 2_000;
 export const RESUME_DEADLINE = 5_000;
 export const ROTATE_AFTER = 110 * 60_000;
 export const ROTATE_JITTER = 5 * 60_000;

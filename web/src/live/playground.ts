@@ -118,7 +118,6 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     connection ??= connect(config, clock, {
       link: listener.link,
       message: heard,
-      unreadable: () => world.accept({ rows: [null], withheld: 0 }),
       positions: sequencer.positions,
     });
   }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { REORDER_WINDOW, RESUME_DEADLINE } from './delays.ts';
+import { REORDER_WINDOW, RESUME_AGAIN, RESUME_DEADLINE } from './delays.ts';
 import { createSequencer, type Numbered } from './sequencer.ts';
 
 const EPOCH = 'e';
@@ -62,6 +62,18 @@ test('a hole is asked for after the reorder window and given up after the deadli
   expect(sequencer.tick(10 + REORDER_WINDOW).resume).toEqual([{ epoch: EPOCH, from: 2, to: 2 }]);
   const given = sequencer.tick(10 + REORDER_WINDOW + RESUME_DEADLINE);
   expect([seqs(given.released), given.lost]).toEqual([[3], 2]);
+});
+
+test('a resume that nobody answers is asked for once more before the hole is given up', () => {
+  const sequencer = createSequencer<Numbered>();
+  sequencer.hello([{ epoch: EPOCH, seq: 0, n: 0 }], 0);
+  for (const frame of frames(3).filter(({ seq }) => seq !== 2)) sequencer.frame(frame, 0);
+  const asked = { epoch: EPOCH, from: 2, to: 2 };
+  expect(sequencer.tick(REORDER_WINDOW).resume).toEqual([asked]);
+  expect(sequencer.tick(REORDER_WINDOW + RESUME_AGAIN - 1).resume).toEqual([]);
+  expect(sequencer.tick(REORDER_WINDOW + RESUME_AGAIN).resume).toEqual([asked]);
+  expect(sequencer.tick(REORDER_WINDOW + 2 * RESUME_AGAIN)).toMatchObject({ resume: [], lost: 0 });
+  expect(sequencer.tick(REORDER_WINDOW + RESUME_DEADLINE).lost).toBe(2);
 });
 
 test('a second hole behind the first is asked for as well, and not given up with it', () => {

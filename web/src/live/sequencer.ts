@@ -2,7 +2,7 @@
  * Puts frames into the order of their `seq`, asks for what is missing and says what is lost. Time is an argument, so
  * the whole behaviour is checked without waiting.
  */
-import { REORDER_WINDOW, RESUME_DEADLINE } from './delays.ts';
+import { REORDER_WINDOW, RESUME_AGAIN, RESUME_DEADLINE } from './delays.ts';
 
 /** Time the server has to answer the resume of a `hello`. */
 const HELLO_GRACE = 1_000;
@@ -34,6 +34,7 @@ interface Epoch<Frame> {
   askedAt: number | null;
   /** Last `seq` that was asked for. */
   askedTo: number;
+  askedTwice: boolean;
   /** Ordinals given up, as [from, to). */
   holes: [number, number][];
 }
@@ -51,6 +52,7 @@ export function createSequencer<Frame extends Numbered>() {
       missingSince: null,
       askedAt: null,
       askedTo: 0,
+      askedTwice: false,
       holes: [],
     };
     epochs.set(name, fresh);
@@ -177,11 +179,15 @@ export function createSequencer<Frame extends Numbered>() {
         if (state.askedAt === null) {
           if (now - state.missingSince < REORDER_WINDOW) continue;
           state.askedAt = now;
+          state.askedTwice = false;
           state.askedTo = afterHole(state) - 1;
           resume.push({ epoch, from: state.seq, to: state.askedTo });
         } else if (now - state.askedAt >= RESUME_DEADLINE) {
           lost += skip(state, released);
           if (state.held.size > 0) state.missingSince = now;
+        } else if (!state.askedTwice && now - state.askedAt >= RESUME_AGAIN) {
+          state.askedTwice = true;
+          resume.push({ epoch, from: state.seq, to: state.askedTo });
         }
       }
       return { released, lost, resume };
