@@ -12,13 +12,16 @@ const current = (): Tracer => {
 export const traced = <Client>(client: Client): Client =>
   tracingWanted() ? current().captureAWSv3Client(client) : client;
 
+/** X-Ray drops the subsegments of a trace that is not kept, after they were made. */
+const isSampled = (header: string | undefined): boolean => header !== undefined && !header.includes('Sampled=0');
+
 /** Runs `work` in a subsegment `name` with what is worth searching for as annotations. */
 export async function inSubsegment<T>(
   name: string,
   annotations: Record<string, string>,
   work: () => Promise<T>,
 ): Promise<T> {
-  if (!tracingWanted() || traceHeader() === undefined) return work();
+  if (!tracingWanted() || !isSampled(traceHeader())) return work();
   const tracer = current();
   const parent = tracer.getSegment();
   const child = parent?.addNewSubsegment(name);

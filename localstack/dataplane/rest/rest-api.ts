@@ -6,6 +6,7 @@ import { apiMetrics } from '../gateway/metrics.ts';
 import type { Functions, Telemetry } from '../lambda/types.ts';
 import type { RestMethod, RestStage } from '../protocol.ts';
 import { stageThrottle } from '../throttling/stage-throttle.ts';
+import { sampling } from '../xray/sampling.ts';
 import { stageSegment } from '../xray/stage-segment.ts';
 import { formatTraceHeader, newSegmentId, readTraceHeader } from '../xray/trace-header.ts';
 import { type Exchange, newExchange } from './exchange.ts';
@@ -26,6 +27,7 @@ export function createRestApi(stage: RestStage, functions: Functions, telemetry:
   const route = compileRoutes(stage.resources);
   const admits = stageThrottle(stage.methodSettings);
   const runAuthorizer = authorizerRunner(functions);
+  const samples = sampling();
   const ofStage = apiMetrics(telemetry, stage, { ApiName: stage.apiName, Stage: stage.stage });
   const logAccess = stageAccessLog(stage, telemetry);
   const ofApi = apiMetrics(telemetry, stage, { ApiName: stage.apiName });
@@ -68,11 +70,13 @@ export function createRestApi(stage: RestStage, functions: Functions, telemetry:
     async serve(call, notes) {
       const segmentId = newSegmentId();
       const incoming = readTraceHeader(headerValue(call.headers, 'x-amzn-trace-id'), call.receivedAtMs);
-      const traced = stage.tracing && incoming.sampled !== false;
+      const traced = stage.tracing && (incoming.sampled ?? samples());
       const exchange = newExchange(
         stage,
         call,
-        traced ? { root: incoming.root, parent: segmentId, sampled: true } : incoming,
+        stage.tracing
+          ? { root: incoming.root, parent: traced ? segmentId : incoming.parent, sampled: traced }
+          : incoming,
       );
       notes.requestId = exchange.context.requestId;
       let answer: Answer;
