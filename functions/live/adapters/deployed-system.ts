@@ -75,12 +75,14 @@ async function functionsOf(lambda: LambdaClient, { prefix }: Names): Promise<Dep
     for (const { FunctionName: name, Environment, MemorySize, Timeout } of page.Functions ?? []) {
       const { SERVICE: service, HANDLER: handler, ...variables } = Environment?.Variables ?? {};
       if (!name?.startsWith(prefix) || !service || !handler) continue;
-      const tables = Object.entries(variables).flatMap(([key, value]) => (key.endsWith('_TABLE') ? [value] : []));
+      const named = (end: string): string[] =>
+        Object.entries(variables).flatMap(([key, value]) => (key.endsWith(end) ? [value] : []));
       found.push({
         name,
         service,
         handler,
-        tables,
+        tables: named('_TABLE'),
+        buckets: named('_BUCKET'),
         sendsTo: sendsTo(variables),
         memoryMb: MemorySize ?? 0,
         timeoutSeconds: Timeout ?? 0,

@@ -20,6 +20,10 @@ const TABLES: Readonly<Record<string, readonly string[]>> = {
   'notifications-send-email': ['idempotency', 'message-failures', 'notifications'],
   'recommendations-on-shop-events': ['idempotency', 'message-failures', 'recommendations'],
 };
+const BUCKETS: Readonly<Record<string, readonly string[]>> = {
+  'purchases-on-purchase-events': ['receipts'],
+  'purchases-on-dead-letters': ['receipts'],
+};
 const SENDS_TO: Readonly<Record<string, readonly string[]>> = {
   'orders-publish-order-changes': [`${PREFIX}order-timeouts`],
   'orders-on-timeout': [`${PREFIX}order-timeouts`],
@@ -36,6 +40,7 @@ function functionOf(service: string, handler: string): DeployedFunction {
     service,
     handler,
     tables: (TABLES[key] ?? []).map((table) => PREFIX + table),
+    buckets: (BUCKETS[key] ?? []).map((bucket) => `${PREFIX}${bucket}-000000000000-eu-west-1`),
     sendsTo: SENDS_TO[key] ?? [],
     memoryMb: 256,
     timeoutSeconds: 10,

@@ -1,7 +1,7 @@
 import { ulid } from 'ulid';
 import { describe, expect, test } from 'vitest';
 import '../../shared/testing/matchers.ts';
-import { MessageDeadLettered } from '../../shared/contracts/system.events.ts';
+import { MessageDeadLettered, MessageHandled } from '../../shared/contracts/system.events.ts';
 import type { OutgoingEvent } from '../../shared/publish/publisher.ts';
 import { DependencyUnavailable } from '../../shared/resilience/policy.ts';
 import { busBody } from '../../shared/testing/events.ts';
@@ -70,6 +70,10 @@ describe('a purchase', () => {
     expect(purchases.places.size).toBe(0);
     expect(availability.stock.get('d-00001')).toBe(998);
     expect(world.of('MessageHandled')).toHaveLength(3);
+    const changes = world.of('MessageHandled').flatMap(({ data }) => MessageHandled.data.parse(data).changes);
+    expect(changes.filter(({ table }) => table === 'receipts')).toMatchObject([
+      { key: `receipts/${purchase.id}.txt`, before: null, after: { bytes: expect.any(Number) } },
+    ]);
     expect(JSON.stringify([world.said, world.of('MessageHandled')])).not.toContain('@');
   });
 

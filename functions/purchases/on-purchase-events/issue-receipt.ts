@@ -6,12 +6,16 @@ import { causeOf, type Dependencies, decided, outcomeOf, type StepMessage } from
 
 /** Last step: the receipt is written, once, and told of. Notifications mails it. */
 export async function issueReceipt(message: StepMessage<'PurchaseAnalysed'>, dependencies: Dependencies) {
-  const { event, log, emit } = message;
+  const { event, log, emit, changed } = message;
   const { purchases, receipts, behave, now } = dependencies;
   const { purchaseId } = event.data;
   await behave.receipt();
   const purchase = await purchases.find(purchaseId);
-  if (purchase?.status === 'COUNTED') await receipts.put(receiptOf(purchase));
+  if (purchase?.status === 'COUNTED') {
+    const receipt = receiptOf(purchase);
+    const written = await receipts.put(receipt);
+    if (written) changed({ table: 'receipts', key: receipt.key, before: null, after: { bytes: receipt.text.length } });
+  }
   const moved = await decided(message, dependencies, (present) => completed(present, now().toISOString()));
   if (moved === undefined) return 'handled';
   const { id, dealId, quantity, total, email, status } = moved.after;

@@ -6,6 +6,8 @@ export interface DeployedFunction {
   readonly handler: string;
   /** Names of the tables in its environment. */
   readonly tables: readonly string[];
+  /** Names of the buckets in its environment. */
+  readonly buckets: readonly string[];
   /** Names of queues in its environment that it sends to, and of topics that it publishes to. */
   readonly sendsTo: readonly string[];
   readonly memoryMb: number;
@@ -68,7 +70,12 @@ export function inOrder(system: DeployedSystem): DeployedSystem {
   return {
     ...system,
     functions: by(
-      system.functions.map((fn) => ({ ...fn, tables: [...fn.tables].sort(), sendsTo: [...fn.sendsTo].sort() })),
+      system.functions.map((fn) => ({
+        ...fn,
+        tables: [...fn.tables].sort(),
+        buckets: [...fn.buckets].sort(),
+        sendsTo: [...fn.sendsTo].sort(),
+      })),
       ({ name }) => name,
     ),
     routes: by(system.routes, ({ method, path }) => `${path} ${method}`),

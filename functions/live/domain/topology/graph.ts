@@ -70,6 +70,9 @@ const UNREPORTED = new Set([FEED, 'insights']);
 /** Bookkeeping of the middleware, present at every consumer: not what a function is about. */
 const BOOKKEEPING = new Set(['idempotency', 'message-failures', 'rate-limits', 'breakers']);
 
+/** Names of buckets are unique in the world, so account and region are in them. */
+const HOME = /-\d{12}-[a-z]{2}(-[a-z]+)+-\d$/;
+
 const unique = <T>(items: readonly T[]): T[] => [...new Set(items)];
 
 /** Nodes and edges as they are found; the first to name a node describes it. */
@@ -109,12 +112,14 @@ export function buildGraph(system: DeployedSystem, declared: Declared): Graph {
         ...(mapping.batchSize > 0 && { batchSize: mapping.batchSize }),
         ...(mapping.maximumConcurrency !== null && { maximumConcurrency: mapping.maximumConcurrency }),
         tables: fn.tables.map(short),
+        ...(fn.buckets.length > 0 && { buckets: fn.buckets.map(bucketLabel) }),
         ...(fn.sendsTo.length > 0 && { sendsTo: fn.sendsTo.map(short) }),
         ...(types !== undefined && { publishes: types.map(({ type }) => type) }),
       },
     });
   }
   const ownTables = (fn: DeployedFunction): string[] => fn.tables.filter((name) => !BOOKKEEPING.has(short(name)));
+  const bucketLabel = (name: string): string => short(name).replace(HOME, '');
 
   node('client', 'client', 'web client');
   node('gateway', 'gateway', 'API gateway', {
@@ -184,8 +189,9 @@ export function buildGraph(system: DeployedSystem, declared: Declared): Graph {
 
   /** Stores of a reader: its own node where the table is not on the map yet, else another view of the same table. */
   function storesOf(fn: DeployedFunction, reader: string, queue: string, near: readonly string[]): string[] {
-    return ownTables(fn).flatMap((name) => {
-      const label = short(name);
+    return [...ownTables(fn), ...fn.buckets].flatMap((name) => {
+      const isBucket = fn.buckets.includes(name);
+      const label = isBucket ? bucketLabel(name) : short(name);
       const first = `table:${label}`;
       if (near.includes(first)) {
         edge(reader, first, 'write');
@@ -193,7 +199,8 @@ export function buildGraph(system: DeployedSystem, declared: Declared): Graph {
       }
       const again = nodes.has(first);
       const id = again ? `${first}@${queue}` : first;
-      node(id, 'table', label, { name, service: fn.service, facts: again ? { shownAlso: first } : {} });
+      const facts = { ...(isBucket && { store: 'S3 bucket' }), ...(again && { shownAlso: first }) };
+      node(id, 'table', label, { name, service: fn.service, facts });
       edge(reader, id, 'write');
       return [id];
     });

@@ -44,6 +44,20 @@ describe('the map', () => {
     expect(shown.toSorted()).toEqual([...services].toSorted());
   });
 
+  test('shows the bucket that a function writes to as its store, under its name without account and region', () => {
+    expect(edges).toContain('function:purchases-on-dead-letters>table:receipts write');
+    expect(edges).toContain('function:purchases-on-purchase-events>table:receipts@purchase-workflow write');
+    expect(boxOf('table:receipts')).toMatchObject({
+      label: 'receipts',
+      name: 'playground-receipts-000000000000-eu-west-1',
+      service: 'purchases',
+      facts: { store: 'S3 bucket' },
+    });
+    const again = { store: 'S3 bucket', shownAlso: 'table:receipts' };
+    expect(boxOf('table:receipts@purchase-workflow').facts).toEqual(again);
+    expect(boxOf('function:purchases-on-purchase-events').facts.buckets).toEqual(['receipts']);
+  });
+
   test('draws the way of an order from the call to the viewers', () => {
     expect(edges).toEqual(
       expect.arrayContaining([
