@@ -74,13 +74,18 @@ export function Account({ actions, enabled }: { actions: SessionActions; enabled
 
   return (
     <section aria-label="Account">
-      <h2>Act as</h2>
-      {session === 'unknown' && <p className="muted">Reading the session…</p>}
+      {/* in the line of the heading, so that nothing below it moves when the connection goes and comes */}
+      <h2>{enabled ? 'Act as' : 'Act as: buttons need a live system'}</h2>
       {signedIn && <SignedIn actions={actions} made={made} />}
-      {session === null && (
+      {(session === null || session === 'unknown') && (
         <>
           <p className="hint">Sign up to act. One click makes an account with a generated password.</p>
-          <button type="button" className="btn lg pri wide" disabled={!enabled || busy} onClick={() => void oneClick()}>
+          <button
+            type="button"
+            className="btn lg pri wide"
+            disabled={!enabled || busy || session === 'unknown'}
+            onClick={() => void oneClick()}
+          >
             Sign up in one click
           </button>
           <div className="grid2">
@@ -90,7 +95,7 @@ export function Account({ actions, enabled }: { actions: SessionActions; enabled
                 type="button"
                 className="btn lg"
                 aria-expanded={form === which}
-                disabled={!enabled}
+                disabled={!enabled || session === 'unknown'}
                 onClick={() => {
                   setProblem(null);
                   setForm(form === which ? 'none' : which);
@@ -120,7 +125,6 @@ export function Account({ actions, enabled }: { actions: SessionActions; enabled
         </>
       )}
       {problem !== null && <ProblemNote problem={problem} />}
-      {!enabled && <p className="hint">Buttons need a live system.</p>}
     </section>
   );
 }

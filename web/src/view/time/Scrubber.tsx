@@ -98,8 +98,10 @@ export function Scrubber() {
     }
     const x = left + axis.fold(drawn.time) * scale;
     element.querySelector('.now')?.setAttribute('d', `M${x} 2v50`);
-    input.style.left = `${left}px`;
-    input.style.width = `${Math.max(8, axis.length * scale)}px`;
+    // wide enough for a finger, also while little has happened
+    const grip = Math.max(24, axis.length * scale);
+    input.style.left = `${Math.min(left, width - grip)}px`;
+    input.style.width = `${grip}px`;
     input.max = String(Math.round(axis.length));
     if (!grasped.current) input.value = String(Math.round(axis.fold(drawn.time)));
     if (input.getAttribute('aria-valuetext') !== drawn.said) input.setAttribute('aria-valuetext', drawn.said);
