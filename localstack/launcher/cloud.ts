@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { Failure, Stopped } from './failure.mjs';
+import { fingerprint } from './fingerprint.ts';
+import { makeOnce } from './kept-builds.ts';
 import { HOME, ROOT } from './places.mjs';
 import type { Note } from './progress.mjs';
 import { awsEnvironment, type RunSettings, runEnvironment } from './run-settings.ts';
@@ -10,35 +13,34 @@ import { awsEnvironment, type RunSettings, runEnvironment } from './run-settings
 /** A whole deployment takes less than a minute; the tool itself has no limit. */
 const TIMEOUT_MS = 10 * 60_000;
 
-/** The emulator's one account. */
-const ENVIRONMENT = 'aws://000000000000/us-east-1';
-
 /** What is needed to reach a running engine with the CDK; a redeployment has no more than this. */
 export type CloudTarget = RunSettings;
 
-/**
- * Prepares the emulated account for CDK deployments (asset bucket, version parameter).
- *
- * The tool would run the CDK app first although it needs nothing from it; an assembly with one empty stack in its place
- * saves that, and lets the real one be made at the same time.
- */
-export async function bootstrapAccount(target: CloudTarget, note: Note, stopping: AbortSignal): Promise<void> {
-  const empty = join(target.state, 'tmp/empty.out');
-  mkdirSync(empty, { recursive: true });
-  const stack = {
-    type: 'aws:cloudformation:stack',
-    environment: ENVIRONMENT,
-    properties: { templateFile: 'empty.json' },
-  };
-  writeFileSync(join(empty, 'empty.json'), JSON.stringify({ Resources: {} }));
-  writeFileSync(join(empty, 'manifest.json'), JSON.stringify({ version: '36.0.0', artifacts: { Empty: stack } }));
-  await cdklocal(target, ['bootstrap', ENVIRONMENT, '--app', empty], { note, stopping, log: 'bootstrap' });
-}
+/** All that the templates and the functions' bundles are made of. */
+const INPUTS = ['infra', 'functions', 'docs/openapi.json', 'cdk.json', 'package-lock.json'].map((path) =>
+  join(ROOT, path),
+);
 
-/** Runs the CDK app; its templates and bundles are then in `cloudAssembly`. Needs no engine. */
+/** Assemblies kept besides the newest, 60 MB each. */
+const KEPT_ASSEMBLIES = 3;
+
+/**
+ * Runs the CDK app unless the same inputs were synthesised before; templates and packed functions are then in
+ * `cloudAssembly`. Needs no engine.
+ */
 export async function synthesise(target: CloudTarget, note: Note, stopping: AbortSignal): Promise<void> {
-  const args = ['synth', '--quiet', '--output', target.cloudAssembly, '-c', `origin=${target.pageUrl}`];
-  await cdklocal(target, args, { note, stopping, log: 'synth' });
+  const into = (folder: string) =>
+    cdklocal(target, ['synth', '--quiet', '--output', folder, '-c', `origin=${target.pageUrl}`], {
+      note,
+      stopping,
+      log: 'synth',
+    });
+  rmSync(target.cloudAssembly, { recursive: true, force: true });
+  if (process.env.CDK_APP) return await into(target.cloudAssembly);
+  const folder = join(HOME, 'assemblies', fingerprint(INPUTS, target.pageUrl));
+  const made = await makeOnce({ folder, neighbours: KEPT_ASSEMBLIES }, into);
+  symlinkSync(folder, target.cloudAssembly, 'junction');
+  note(made ? 'beside the steps above' : 'unchanged');
 }
 
 /** Deploys what was synthesised and writes the stacks' outputs. */
@@ -47,6 +49,9 @@ export async function deployAssembly(target: CloudTarget, note: Note, stopping: 
   args.push('--require-approval', 'never', '--outputs-file', target.outputsFile);
   await cdklocal(target, args, { note, stopping, log: 'deploy' });
 }
+
+const QUICK_POLLS = pathToFileURL(join(ROOT, 'localstack/launcher/quick-polls.mjs')).href;
+const QUIETLY = ['--no-notices', '--no-color'];
 
 function cdklocal(
   target: CloudTarget,
@@ -58,7 +63,7 @@ function cdklocal(
   mkdirSync(dirname(logFile), { recursive: true });
   const child = spawn(
     process.execPath,
-    [join(ROOT, 'node_modules/aws-cdk-local/bin/cdklocal'), ...args, '--no-notices', '--no-color'],
+    ['--import', QUICK_POLLS, join(ROOT, 'node_modules/aws-cdk-local/bin/cdklocal'), ...args, ...QUIETLY],
     {
       cwd: ROOT,
       env: {

@@ -1,4 +1,5 @@
-import { bootstrapAccount, deployAssembly, synthesise } from './cloud.ts';
+import { bootstrapAccount } from './bootstrap-account.ts';
+import { deployAssembly, synthesise } from './cloud.ts';
 import { onInterruption } from './interruption.ts';
 import { createProgress } from './progress.mjs';
 import { runningSettings } from './running.ts';

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import { Failure } from './failure.mjs';
+import { files, fingerprint } from './fingerprint.ts';
+import { makeOnce } from './kept-builds.ts';
 import { withLock } from './lock.mjs';
 import { HOME, ROOT } from './places.mjs';
 import type { Note } from './progress.mjs';
@@ -31,34 +32,15 @@ export async function buildPage(note: Note): Promise<string | undefined> {
   await withLock(
     join(HOME, 'page.lock'),
     async () => {
-      if (existsSync(folder)) return note('unchanged');
-      const draft = `${folder}.draft`;
-      rmSync(draft, { recursive: true, force: true });
-      await vite(draft, note);
-      await compressFiles(draft);
-      renameSync(draft, folder);
-      removeOldBuilds(folder);
-      return note(`${files(folder).length} files`);
+      const made = await makeOnce({ folder, neighbours: KEPT_BUILDS }, async (draft) => {
+        await vite(draft, note);
+        await compressFiles(draft);
+      });
+      note(made ? `${files(folder).length} files` : 'unchanged');
     },
     { onWait: (holder) => note(`waiting for process ${holder}, which builds it`) },
   );
   return folder;
-}
-
-function files(path: string): string[] {
-  if (!existsSync(path)) return [];
-  if (statSync(path).isFile()) return [path];
-  return readdirSync(path, { withFileTypes: true })
-    .filter(({ name }) => name !== 'node_modules' && name !== 'dist')
-    .flatMap(({ name }) => files(join(path, name)));
-}
-
-function fingerprint(inputs: string[]): string {
-  const hash = createHash('sha256');
-  for (const file of inputs.flatMap(files).toSorted()) {
-    hash.update(relative(ROOT, file)).update('\0').update(readFileSync(file)).update('\0');
-  }
-  return hash.digest('hex').slice(0, 16);
 }
 
 function vite(outDir: string, note: Note): Promise<void> {
@@ -111,13 +93,4 @@ async function compressFiles(folder: string): Promise<void> {
     writeFileSync(`${file}.br`, await brotli(content, { params }));
     writeFileSync(`${file}.gz`, await zip(content, { level: 9 }));
   }
-}
-
-function removeOldBuilds(newest: string): void {
-  const others = readdirSync(PAGES)
-    .map((name) => join(PAGES, name))
-    .filter((path) => path !== newest)
-    .map((path) => ({ path, at: statSync(path).mtimeMs }))
-    .toSorted((a, b) => b.at - a.at);
-  for (const { path } of others.slice(KEPT_BUILDS)) rmSync(path, { recursive: true, force: true });
 }

@@ -1,7 +1,8 @@
 import { existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { startAutopilot } from './autopilot.ts';
-import { bootstrapAccount, deployAssembly, synthesise } from './cloud.ts';
+import { bootstrapAccount } from './bootstrap-account.ts';
+import { deployAssembly, synthesise } from './cloud.ts';
 import { startEngine } from './engine.ts';
 import { cachedDoors } from './outputs.ts';
 import { buildPage } from './page-build.ts';
@@ -72,7 +73,7 @@ export function createPlayground(settings: RunSettings, progress: Progress, stop
       await step('Synthesise infrastructure', async (note) => {
         note(synthNote);
         await synthesis;
-        note('beside the steps above');
+        note(synthNote);
       });
       await self.deploy();
       const tolerant = process.env.CDK_APP !== undefined;

@@ -8,7 +8,7 @@ import { createProgress } from './progress.mjs';
 import { isRunning, type RunRecord, readRun } from './run-record.ts';
 
 /** What is installed or built once; `reset --all` removes it too. */
-const INSTALLED = ['venv', 'page', 'cache', 'cdk', 'node'].map((name) => join(HOME, name));
+const INSTALLED = ['venv', 'page', 'assemblies', 'bundles', 'cache', 'cdk', 'node'].map((name) => join(HOME, name));
 
 /** A running playground promises to end within 5 s. */
 const STOP_TIMEOUT_MS = 8_000;

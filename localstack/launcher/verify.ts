@@ -83,7 +83,7 @@ function synthesisedStacks(cloudAssembly: string): Array<{ name: string; templat
 }
 
 /** The engine answers a ValidationError for a stack it does not have, as AWS does. */
-async function stackStatus(client: CloudFormationClient, name: string): Promise<string> {
+export async function stackStatus(client: CloudFormationClient, name: string): Promise<string> {
   try {
     const { Stacks = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
     return Stacks[0]?.StackStatus ?? 'missing';
