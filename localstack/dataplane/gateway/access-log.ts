@@ -4,6 +4,9 @@ import { join } from 'node:path';
 /** Then the file is set aside as `….1`; the one before that is gone. */
 const MAX_BYTES = 32 * 1024 * 1024;
 
+/** A write to the file costs more than its line: those of a moment go together. */
+const TOGETHER_MS = 100;
+
 export interface AccessLog {
   write(entry: Record<string, unknown>): void;
   close(): Promise<void>;
@@ -24,12 +27,21 @@ export function openAccessLog(stateDir: string | undefined, maxBytes = MAX_BYTES
   // Opened at once: a stream that opens its path later could find it renamed.
   const open = (): WriteStream => createWriteStream(path, { fd: openSync(path, 'a') }).on('error', giveUp);
   let file = open();
+  let waiting = '';
+  let timer: NodeJS.Timeout | null = null;
+  const flush = (): void => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    if (waiting !== '' && !failed) file.write(waiting);
+    waiting = '';
+  };
   return {
     write(entry) {
       if (failed) return;
       const line = `${JSON.stringify(entry)}\n`;
       written += line.length;
       if (written > maxBytes) {
+        flush();
         file.end();
         try {
           renameSync(path, `${path}.1`);
@@ -39,8 +51,12 @@ export function openAccessLog(stateDir: string | undefined, maxBytes = MAX_BYTES
         }
         written = line.length;
       }
-      file.write(line);
+      waiting += line;
+      timer ??= setTimeout(flush, TOGETHER_MS);
     },
-    close: () => (failed ? Promise.resolve() : new Promise((resolve) => file.end(() => resolve()))),
+    close() {
+      flush();
+      return failed ? Promise.resolve() : new Promise((resolve) => file.end(() => resolve()));
+    },
   };
 }
