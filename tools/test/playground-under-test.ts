@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { Failure } from '../../localstack/launcher/failure.mjs';
 import { ROOT } from '../../localstack/launcher/places.mjs';
 import { freePorts } from '../../localstack/launcher/ports.mjs';
+import type { Screen } from './runner.ts';
 
 const START_TIMEOUT_MS = 5 * 60_000;
 const STOP_TIMEOUT_MS = 10_000;
@@ -16,7 +17,7 @@ export interface PlaygroundUnderTest {
 }
 
 /** Starts a playground on free ports with a state folder of its own: one that already runs is not disturbed. */
-export async function startPlaygroundUnderTest(stopping: AbortSignal): Promise<PlaygroundUnderTest> {
+export async function startPlaygroundUnderTest(stopping: AbortSignal, screen: Screen): Promise<PlaygroundUnderTest> {
   const stateFolder = mkdtempSync(join(tmpdir(), 'playground-test-'));
   const [page, engine, dataPlane] = await freePorts(3);
   const child = spawn(
@@ -32,7 +33,7 @@ export async function startPlaygroundUnderTest(stopping: AbortSignal): Promise<P
         PLAYGROUND_DATAPLANE_PORT: String(dataPlane),
       },
       // The channel ends it when this process is killed.
-      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       detached: true,
     },
   );
@@ -41,7 +42,7 @@ export async function startPlaygroundUnderTest(stopping: AbortSignal): Promise<P
     rmSync(stateFolder, { recursive: true, force: true });
   };
   try {
-    await ready(child, stopping);
+    await ready(child, stopping, screen);
   } catch (error) {
     await stop();
     throw error;
@@ -49,7 +50,7 @@ export async function startPlaygroundUnderTest(stopping: AbortSignal): Promise<P
   return { stateFolder, stop };
 }
 
-function ready(child: ChildProcess, stopping: AbortSignal): Promise<void> {
+function ready(child: ChildProcess, stopping: AbortSignal, screen: Screen): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (why: string) => reject(new Failure(`The playground for the tests ${why}.`, 'its messages are above'));
     const overdue = setTimeout(() => fail(`was not ready after ${START_TIMEOUT_MS / 1000} s`), START_TIMEOUT_MS);
@@ -66,8 +67,9 @@ function ready(child: ChildProcess, stopping: AbortSignal): Promise<void> {
       settle();
       fail(`ended with code ${code}`);
     });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => screen.write(text));
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
-      process.stdout.write(text);
+      screen.write(text);
       if (text.includes('Playground is ready')) {
         settle();
         resolve();

@@ -1,5 +1,5 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Failure } from '../../localstack/launcher/failure.mjs';
 import { onInterruption } from '../../localstack/launcher/interruption.ts';
@@ -7,8 +7,10 @@ import { buildPage } from '../../localstack/launcher/page-build.ts';
 import { ROOT } from '../../localstack/launcher/places.mjs';
 import { createProgress, explain, type Note, type StepTime, seconds } from '../../localstack/launcher/progress.mjs';
 import { ensurePythonEnvironment } from '../../localstack/launcher/python-environment.ts';
+import { heldScreen } from './held-screen.ts';
+import { inLanes } from './lanes.ts';
 import { type PlaygroundUnderTest, startPlaygroundUnderTest } from './playground-under-test.ts';
-import { type Outcome, type Runner, runRunner } from './runner.ts';
+import { headline, type Outcome, type Runner, runRunner, type Screen } from './runner.ts';
 import { checks, fuzzSuite, pageSuite, pageWeight, pluginSuite, runningSuites, unitSuites } from './runners.ts';
 import { add, NOTHING, summaryLine } from './tally.ts';
 
@@ -17,6 +19,14 @@ const PARTS = ['check', 'unit', 'engine', 'integration', 'fuzz', 'e2e'] as const
 type Part = (typeof PARTS)[number];
 
 const RESULTS = join(ROOT, 'test-results');
+
+/** Suites that need no playground run side by side, and so does its start; each of them is one busy process. */
+const LANES = Math.min(2, availableParallelism());
+
+interface Job {
+  readonly name: string;
+  work(screen: Screen): Promise<void>;
+}
 
 /**
  * `npm test`: sets up what is missing, runs every suite whatever the others do, ends with the one line that counts.
@@ -32,13 +42,14 @@ export async function runTests(args: string[], earlier: StepTime[]): Promise<num
   rmSync(RESULTS, { recursive: true, force: true });
   mkdirSync(RESULTS, { recursive: true });
 
-  const { step } = createProgress({ earlier });
   const outcomes: Outcome[] = [];
-  const run = async (runners: Runner[]): Promise<void> => {
-    for (const runner of runners) if (!stopping.signal.aborted) outcomes.push(await runRunner(runner, stopping.signal));
+  const runIn = async (runner: Runner, screen?: Screen): Promise<void> => {
+    outcomes.push(await runRunner(runner, stopping.signal, screen));
   };
+  const asJob = (runner: Runner): Job => ({ name: runner.name, work: (screen) => runIn(runner, screen) });
   /** A part of the set-up that fails is a failed result like any other. */
-  const setUp = async <T>(name: string, work: (note: Note) => Promise<T>): Promise<T | undefined> => {
+  const setUp = async <T>(name: string, screen: Screen, work: (note: Note) => Promise<T>): Promise<T | undefined> => {
+    const { step } = createProgress({ earlier, output: screen });
     try {
       return await step(name, work);
     } catch (error) {
@@ -48,32 +59,67 @@ export async function runTests(args: string[], earlier: StepTime[]): Promise<num
     }
   };
 
-  const python = await setUp('Python engine', (note) => ensurePythonEnvironment(note, true));
-  if (parts.has('check')) {
-    await run(checks());
-    const page = await setUp('Build page', buildPage);
-    if (page) await run([pageWeight(page)]);
-  }
-  if (parts.has('unit')) await inTemporaryFolder((folder) => run(unitSuites(folder)));
-  if (parts.has('engine') && python) await run([pluginSuite()]);
+  const python = await setUp('Python engine', process.stdout, (note) => ensurePythonEnvironment(note, true));
+  const weighPage: Job = {
+    name: 'page',
+    work: async (screen) => {
+      const page = await setUp('Build page', screen, buildPage);
+      if (page) await runIn(pageWeight(page), screen);
+    },
+  };
+  let playground: PlaygroundUnderTest | undefined;
+  const startPlayground: Job = {
+    name: 'playground for the tests',
+    work: async (screen) => {
+      playground = await setUpPlayground(stopping.signal, outcomes, screen);
+    },
+  };
   const projects = [
     ...(parts.has('engine') ? ['conformance'] : []),
     ...(parts.has('integration') ? ['integration', 'flows', 'invariants'] : []),
   ];
   const runningParts = projects.length > 0 || parts.has('fuzz') || parts.has('e2e');
-  if (runningParts && python && !stopping.signal.aborted) {
-    const playground = await setUpPlayground(stopping.signal, outcomes);
-    if (playground) {
-      await run(runningSuites(playground.stateFolder, projects));
-      if (parts.has('e2e')) await run([pageSuite(playground.stateFolder)]);
-      // last: it leaves odd products and customers behind
-      if (parts.has('fuzz')) await run([fuzzSuite(playground.stateFolder)]);
-      await playground.stop();
+  try {
+    await inTemporaryFolder((folder) => {
+      const jobs = [
+        ...(parts.has('unit') ? unitSuites(folder).map(asJob) : []),
+        ...(parts.has('engine') && python ? [asJob(pluginSuite())] : []),
+        ...(parts.has('check') ? [...checks().map(asJob), weighPage] : []),
+        ...(runningParts && python ? [startPlayground] : []),
+      ];
+      return inLanes(
+        LANES,
+        jobs.map((job) => () => (stopping.signal.aborted ? Promise.resolve() : show(job))),
+      );
+    });
+    // One after another: they share a playground, and what they wait for takes both cores.
+    for (const runner of playground ? against(playground.stateFolder, projects, parts) : []) {
+      if (!stopping.signal.aborted) await runIn(runner);
     }
+  } finally {
+    await playground?.stop();
   }
   if (stopping.signal.aborted)
     outcomes.push({ name: 'interrupted', tally: { ...NOTHING, failed: 1 }, ms: 0, problem: 'the run was stopped' });
   return conclude(outcomes);
+}
+
+const against = (stateFolder: string, projects: string[], parts: ReadonlySet<Part>): Runner[] => [
+  ...runningSuites(stateFolder, projects),
+  ...(parts.has('e2e') ? [pageSuite(stateFolder)] : []),
+  // last: it leaves odd products and customers behind
+  ...(parts.has('fuzz') ? [fuzzSuite(stateFolder)] : []),
+];
+
+/** Runs it beside others: what it says comes in one piece, when it is done. */
+async function show({ name, work }: Job): Promise<void> {
+  console.log(`▶ ${name}`);
+  const screen = heldScreen();
+  try {
+    await work(screen);
+  } finally {
+    screen.show();
+  }
 }
 
 export const runChecks = (_args: string[], earlier: StepTime[]): Promise<number> => runTests(['check'], earlier);
@@ -88,12 +134,16 @@ async function inTemporaryFolder(work: (folder: string) => Promise<void>): Promi
   }
 }
 
-async function setUpPlayground(stopping: AbortSignal, outcomes: Outcome[]): Promise<PlaygroundUnderTest | undefined> {
+async function setUpPlayground(
+  stopping: AbortSignal,
+  outcomes: Outcome[],
+  screen: Screen,
+): Promise<PlaygroundUnderTest | undefined> {
   const name = 'playground for the tests';
-  console.log(`\n── ${name} ${'─'.repeat(76 - name.length)}`);
+  screen.write(headline(name));
   const started = performance.now();
   try {
-    return await startPlaygroundUnderTest(stopping);
+    return await startPlaygroundUnderTest(stopping, screen);
   } catch (error) {
     explain(error);
     const ms = Math.round(performance.now() - started);

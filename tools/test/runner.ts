@@ -24,16 +24,24 @@ export interface Outcome {
   problem?: string;
 }
 
+/** Where the words of a runner go. */
+export interface Screen {
+  write(text: string): unknown;
+}
+
+/** The headline above what a part of the run says. */
+export const headline = (name: string): string => `\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}\n`;
+
 /** Runs it with its output on the screen. Whatever goes wrong is an outcome, not an exception: the others still run. */
-export async function runRunner(runner: Runner, stopping: AbortSignal): Promise<Outcome> {
+export async function runRunner(runner: Runner, stopping: AbortSignal, screen?: Screen): Promise<Outcome> {
   const { name, report } = runner;
-  console.log(`\n── ${name} ${'─'.repeat(Math.max(0, 76 - name.length))}`);
+  (screen ?? process.stdout).write(headline(name));
   if (report) {
     rmSync(report.file, { force: true });
     mkdirSync(dirname(report.file), { recursive: true });
   }
   const started = performance.now();
-  const end = await execute(runner, stopping);
+  const end = await execute(runner, stopping, screen);
   return { ...judge(end, report), name, ms: Math.round(performance.now() - started) };
 }
 
@@ -65,14 +73,20 @@ export function judge(end: End, report: Runner['report']): Omit<Outcome, 'name' 
   return { tally };
 }
 
-function execute({ command, args, env, cwd, timeoutMs }: Runner, stopping: AbortSignal): Promise<End> {
+const LAST_WORDS_MS = 2_000;
+
+function execute({ command, args, env, cwd, timeoutMs }: Runner, stopping: AbortSignal, screen?: Screen): Promise<End> {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: cwd ?? ROOT,
       env: { ...process.env, ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      // without a screen of its own it has the terminal itself, colours and all
+      stdio: screen ? ['ignore', 'pipe', 'pipe'] : ['ignore', 'inherit', 'inherit'],
       detached: true,
     });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => screen?.write(text));
+    }
     let cause: string | undefined;
     const kill = (why: string) => {
       cause = why;
@@ -93,6 +107,16 @@ function execute({ command, args, env, cwd, timeoutMs }: Runner, stopping: Abort
       resolve({ ...end, cause: end.cause || undefined });
     };
     child.once('error', (error) => done({ code: null, cause: `could not be started: ${error.message}` }));
-    child.once('exit', (code, signal) => done({ code, cause: cause ?? (signal ? `ended by ${signal}` : undefined) }));
+    child.once('exit', (code, signal) => {
+      const end = { code, cause: cause ?? (signal ? `ended by ${signal}` : undefined) };
+      if (!screen) return done(end);
+      kill(cause ?? '');
+      // Its last words may still be in the pipe, which a process outside of its group may hold open for ever.
+      const overdueWords = setTimeout(() => done(end), LAST_WORDS_MS);
+      child.once('close', () => {
+        clearTimeout(overdueWords);
+        done(end);
+      });
+    });
   });
 }
