@@ -24,10 +24,21 @@ const HTTPS_ONLY = { 'strict-transport-security': 'max-age=63072000; includeSubD
 const lowerCased = (headers: APIGatewayProxyEvent['headers'] | null): Record<string, string | undefined> =>
   Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
 
+/** A ULID asks sixteen times for chance, and each question to the system costs more than the rest of it. */
+const chances = new Uint32Array(256);
+let chancesLeft = 0;
+function chance(): number {
+  if (chancesLeft === 0) {
+    crypto.getRandomValues(chances);
+    chancesLeft = chances.length;
+  }
+  chancesLeft -= 1;
+  return (chances[chancesLeft] ?? 0) / 2 ** 32;
+}
+
 /** The caller's correlation id when it is a ULID or a lower-case UUID, else a new one. */
-function correlationIdOf(headers: Record<string, string | undefined>): string {
-  const wished = CorrelationId.safeParse(headers['x-correlation-id']);
-  return wished.success ? wished.data : ulid();
+function correlationIdOf({ 'x-correlation-id': wished }: Record<string, string | undefined>): string {
+  return wished !== undefined && CorrelationId.safeParse(wished).success ? wished : ulid(undefined, chance);
 }
 
 /** The gateway's clock is not ours: what looks like less than nothing was nothing. */
