@@ -1,7 +1,7 @@
 /** The middleware stack of everything behind a REST route, and the order of its parts. */
 import middy from '@middy/core';
 import type { APIGatewayProxyEvent, APIGatewayProxyResult, Context } from 'aws-lambda';
-import type { ZodType } from 'zod';
+import type { RouteDefinition } from '../contracts/route.ts';
 import type { Log } from '../observability/log.ts';
 import { type Metrics, metrics } from '../observability/metrics.ts';
 import { inSubsegment } from '../observability/tracer.ts';
@@ -44,24 +44,14 @@ export interface HttpRequest<Body, Query, Path> {
 
 type Parameters = Readonly<Record<string, string | undefined>>;
 
-export interface HttpOptions<Body, Query, Path, Answer> {
-  readonly service: string;
-  readonly handler: string;
-  readonly body?: ZodType<Body>;
-  /** Default `json`; `form` reads application/x-www-form-urlencoded. */
-  readonly bodyType?: 'json' | 'form';
-  readonly query?: ZodType<Query>;
-  /** Path parameters; what does not fit is 404. */
-  readonly path?: ZodType<Path>;
-  readonly answer?: ZodType<Answer>;
-  /** Of an answer without a status of its own; 200 when absent. */
-  readonly status?: number;
-  readonly idempotencyKey?: 'required' | 'optional';
+/** What the stack reads of a route's contract. */
+export type HttpOptions<Body, Query, Path, Answer> = Pick<
+  RouteDefinition<Body, Query, Path, Answer>,
+  'service' | 'handler' | 'body' | 'bodyType' | 'query' | 'path' | 'answer' | 'status' | 'idempotencyKey' | 'reported'
+> & {
   /** 64 KB when absent. */
   readonly maxBodyBytes?: number;
-  /** false: no RequestHandled (the feed's own doors, probes, polling). */
-  readonly reported?: boolean;
-}
+};
 
 export type HttpLambda = (event: APIGatewayProxyEvent, context: Context) => Promise<APIGatewayProxyResult>;
 
