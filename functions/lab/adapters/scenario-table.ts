@@ -36,7 +36,7 @@ const Row = z.object({
   nextWaveAt: z.number(),
   leaseOwner: z.string().nullable(),
   leaseUntil: z.number(),
-  outcome: OutcomeSchema,
+  outcome: OutcomeSchema.extend({ byStatus: OutcomeSchema.shape.byStatus.default({}) }),
   endedAt: z.string().nullable(),
   endedBecause: EndedBecause.nullable(),
   endedBy: z.string().nullable(),
@@ -86,6 +86,11 @@ export interface ScenarioRepository {
   end(run: Run, owner: string | null, ending: Ending): Promise<Run | undefined>;
   review(run: Run, review: Review): Promise<void>;
 }
+
+/** A map without entries is not written: DynamoDB Local's streams lose the type of such a one, and readers know the default. */
+const written = ({ byStatus, ...outcome }: Outcome) =>
+  Object.keys(byStatus).length === 0 ? outcome : { ...outcome, byStatus };
+const rowOf = (run: Run) => ({ ...run, outcome: written(run.outcome) });
 
 const CURRENT = 'current';
 const FINISHED = 'finished';
@@ -174,18 +179,18 @@ export function scenarioTable(client: DynamoDBDocumentClient, { table, now }: Se
     finished: () => rows(FINISHED, MOST_FINISHED),
 
     async begin(run) {
-      const written = await unlessRefused(
+      const began = await unlessRefused(
         client.send(
           new PutCommand({
             TableName: table,
-            Item: { ...keyOf(run.scenario), ...run },
+            Item: { ...keyOf(run.scenario), ...rowOf(run) },
             ConditionExpression: 'attribute_not_exists(id) OR #status = :ended',
             ExpressionAttributeNames: { '#status': 'status' },
             ExpressionAttributeValues: { ':ended': 'ended' },
           }),
         ),
       );
-      return written !== undefined;
+      return began !== undefined;
     },
 
     take: (run, owner) =>
@@ -201,7 +206,7 @@ export function scenarioTable(client: DynamoDBDocumentClient, { table, now }: Se
     renew: (run, owner, outcome) =>
       change(
         run,
-        { leaseUntil: clock() + LEASE_MS, outcome },
+        { leaseUntil: clock() + LEASE_MS, outcome: written(outcome) },
         { condition: 'leaseOwner = :owner', values: { ':owner': owner } },
       ),
 
@@ -212,7 +217,7 @@ export function scenarioTable(client: DynamoDBDocumentClient, { table, now }: Se
           slice: run.slice + 1,
           wave,
           nextWaveAt,
-          outcome,
+          outcome: written(outcome),
           leaseOwner: null,
           leaseUntil: Math.max(clock(), nextWaveAt) + PICK_UP_MS,
         },
@@ -238,14 +243,14 @@ export function scenarioTable(client: DynamoDBDocumentClient, { table, now }: Se
       };
       // a lost run is nobody's: its last owner has been silent for long
       const free = owner === null ? '(leaseOwner = :nobody OR leaseUntil < :lost)' : 'leaseOwner = :owner';
-      const written = await unlessRefused(
+      const done = await unlessRefused(
         client.send(
           new TransactWriteCommand({
             TransactItems: [
               {
                 Put: {
                   TableName: table,
-                  Item: { ...keyOf(run.scenario), ...ended },
+                  Item: { ...keyOf(run.scenario), ...rowOf(ended) },
                   ConditionExpression: `runId = :runId AND #status = :running AND slice = :slice AND ${free}`,
                   ExpressionAttributeNames: { '#status': 'status' },
                   ExpressionAttributeValues: {
@@ -262,7 +267,7 @@ export function scenarioTable(client: DynamoDBDocumentClient, { table, now }: Se
                   Item: {
                     kind: FINISHED,
                     id: run.runId,
-                    ...ended,
+                    ...rowOf(ended),
                     expiresAt: Math.floor(at.getTime() / 1_000) + KEPT_SECONDS,
                   },
                 },
@@ -271,7 +276,7 @@ export function scenarioTable(client: DynamoDBDocumentClient, { table, now }: Se
           }),
         ),
       );
-      return written === undefined ? undefined : ended;
+      return done === undefined ? undefined : ended;
     },
 
     async review({ scenario, runId }, review) {
