@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import { expect, type Page, test } from '@playwright/test';
+import { expect, type Locator, type Page, test } from '@playwright/test';
 import { running } from '../support/running.ts';
 import {
   drawn,
@@ -121,8 +121,54 @@ test('a place is opened, moved and put back with the keyboard', async ({ page })
   await expect
     .poll(async () => (await orders.getAttribute('style'))?.includes(before?.match(/translate\([^)]*\)/)?.[0] ?? '-'))
     .toBe(true);
-  await expect(page.getByRole('button', { name: 'Undo reset' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo layout' })).toBeVisible();
 });
+
+test('a layout is saved under a name, chosen again after a reload, and deleted, by keys alone', async ({ page }) => {
+  await openPage(page);
+  const queue = page.locator('.react-flow__node[data-id="queue:cart-clearing"]');
+  const letters = page.locator('.react-flow__node[data-id="dlq:cart-clearing"]');
+  const placeOf = (node: Locator) => node.evaluate((element) => element.style.transform);
+  const [home, lettersHome] = [await placeOf(queue), await placeOf(letters)];
+  await queue.focus();
+  await page.keyboard.press('Enter');
+  for (const key of ['Shift+ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+  // places stand on a grid of 8: the first step also comes onto it
+  await expect.poll(async () => (await movedBy(home, placeOf(queue)))[1]).toBeGreaterThan(40);
+  const moved = await movedBy(home, placeOf(queue));
+  await expect.poll(() => movedBy(lettersHome, placeOf(letters))).toEqual(moved);
+
+  const layouts = page.locator('summary', { hasText: 'Layouts' });
+  const saved = page.getByRole('list', { name: 'Saved layouts' });
+  await layouts.focus();
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Name of the layout').focus();
+  await page.keyboard.type('for the wall');
+  await page.keyboard.press('Enter');
+  await expect(saved.getByRole('button', { name: 'for the wall', exact: true })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('r');
+  await expect.poll(() => movedBy(home, placeOf(queue))).toEqual([0, 0]);
+
+  await page.reload();
+  await expect(queue).toBeVisible();
+  expect(await movedBy(home, placeOf(queue))).toEqual([0, 0]);
+  await layouts.focus();
+  await page.keyboard.press('Enter');
+  await saved.getByRole('button', { name: 'for the wall', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => movedBy(home, placeOf(queue))).toEqual(moved);
+  await page.getByRole('button', { name: 'Delete the layout for the wall' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(saved.getByRole('listitem')).toHaveCount(0);
+});
+
+/** World pixels from one `translate(…)` to another. */
+async function movedBy(from: string, to: Promise<string>): Promise<number[]> {
+  const numbers = (text: string) => [...text.matchAll(/-?[\d.]+/g)].map(Number);
+  const [a, b] = [numbers(from), numbers(await to)];
+  return b.map((value, at) => value - (a[at] ?? 0));
+}
 
 test.describe('on a narrow screen', () => {
   test.use({ viewport: { width: 320, height: 720 } });

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, type Page, test } from '@playwright/test';
 import { running } from '../support/running.ts';
 import { openPage, sum, sumsHold } from './page.ts';
-import { EVENTS, recordedFeed } from './recorded-feed.ts';
+import { ARRIVALS, EVENTS, recordedFeed } from './recorded-feed.ts';
 
 const moment = (page: Page) => page.locator('.time').getAttribute('data-moment');
 const books = (page: Page) => page.evaluate(() => globalThis.__playground?.books());
@@ -89,8 +89,10 @@ test('what is saved opens again, and ends with the books of the live run', async
 
 test('a link to a moment is restored on a fresh page from the journal', async ({ page }) => {
   await recordedFeed(page);
-  const at = '01M7Z95F08BHEJJQZ0KBP8NTX5';
-  await page.goto(`${running().pageUrl}/#/map?at=${at}&t=1795272396332`);
+  const there = ARRIVALS.find(({ event }) => event.type === 'StockReserved');
+  if (there === undefined) throw new Error('The recording has no such event');
+  const at = there.event.id;
+  await page.goto(`${running().pageUrl}/#/map?at=${at}&t=${there.at}`);
   await expect(page.locator('[data-link=recorded]')).toContainText('From the journal');
   await expect(page.locator(`.trow[data-event="${at}"]`)).toBeVisible();
   await expect(page.locator('.ins h2.title').first()).toContainText('StockReserved');

@@ -2,22 +2,29 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
+import type { FeedEvent } from '../../functions/shared/contracts/live.protocol.ts';
 import { type Recording, readRecording } from '../../web/src/live/recording.ts';
 
 export const RECORDING = resolve(import.meta.dirname, '../../web/public/recordings/retried-order.ndjson.gz');
-export const EVENTS = 27;
+const { stretch }: Recording = await readRecording(new Blob([await readFile(RECORDING)]));
+export const ARRIVALS = stretch.arrivals;
+export const EVENTS = ARRIVALS.length;
 
 export interface Feed {
   /** Sends the next events, one frame each. */
   readonly tell: (count: number) => void;
+  /** Sends the events of the recording over and over, each time as new ones, ten to a frame. */
+  readonly flood: (count: number) => void;
+  /** Ends the connection as a network does; the page comes back by itself. */
+  readonly cut: () => void;
 }
 
 export async function recordedFeed(page: Page): Promise<Feed> {
-  const { stretch }: Recording = await readRecording(new Blob([await readFile(RECORDING)]));
-  const events = stretch.arrivals.map(({ event }) => event);
+  const events = ARRIVALS.map(({ event }) => event);
   const topology = stretch.maps[0]?.index.topology;
   let send: (text: string) => void = () => {};
-  let told = 0;
+  let cut = () => {};
+  let [told, numbered, seq] = [0, 0, 0];
   await page.route('**/config.json', (route) => route.fulfill({ json: { stage: 'local', apiUrl: '', wsUrl: '/ws' } }));
   await page.route('**/api/**', (route) =>
     route.fulfill({ status: 503, json: { title: 'Not told in this recording' } }),
@@ -37,24 +44,41 @@ export async function recordedFeed(page: Page): Promise<Feed> {
   });
   await page.routeWebSocket(/\/ws/, (socket) => {
     send = (text) => socket.send(text);
+    cut = () => void socket.close({ code: 1012 });
     socket.onMessage((text) => {
       const message: unknown = JSON.parse(String(text));
       const action: unknown = typeof message === 'object' && message !== null ? Reflect.get(message, 'action') : '';
       const serverTime = new Date().toISOString();
       if (action === 'ping') send(JSON.stringify({ v: 1, type: 'pong', t: Date.now(), serverTime }));
       if (action !== 'hello') return;
-      const shards = [{ epoch: 'told', seq: told, n: told }];
+      const shards = [{ epoch: 'told', seq, n: numbered }];
       const hello = { role: 'viewer', connectionId: 'c', serverTime, shards, topology: topology?.hash ?? '' };
       send(JSON.stringify({ v: 1, type: 'hello', ...hello }));
     });
   });
+  const post = (rows: readonly FeedEvent[]) => {
+    seq += 1;
+    const frame = { epoch: 'told', seq, n: numbered, count: rows.length, at: new Date().toISOString(), withheld: 0 };
+    numbered += rows.length;
+    send(JSON.stringify({ v: 1, type: 'events', ...frame, events: rows, replay: false }));
+  };
   return {
     tell(count) {
-      for (const event of events.slice(told, told + count)) {
-        const frame = { epoch: 'told', seq: told + 1, n: told, count: 1, at: new Date().toISOString(), withheld: 0 };
-        send(JSON.stringify({ v: 1, type: 'events', ...frame, events: [event], replay: false }));
-        told += 1;
+      for (const event of events.slice(told, told + count)) post([event]);
+      told += count;
+    },
+    flood(count) {
+      const time = new Date().toISOString();
+      for (let sent = 0; sent < count; sent += 10) {
+        const at = numbered;
+        const copies = Array.from({ length: Math.min(10, count - sent) }, (_, one) => ({
+          ...(events[(at + one) % events.length] as FeedEvent),
+          id: `flood-${at + one}`,
+          time,
+        }));
+        post(copies);
       }
     },
+    cut: () => cut(),
   };
 }

@@ -30,7 +30,23 @@ function bend(points: readonly Point[], start: Point, end: Point): Point[] {
   return [start, [x, start[1]], [x, end[1]], end];
 }
 
-export function createGeometry(index: TopologyIndex, moved: Positions): Geometry {
+/** What the person moved, and what goes with it: dead letters and the reader of a queue, until they are moved themselves. */
+export function arranged(index: TopologyIndex, moved: Positions): Positions {
+  const all: Record<string, Positions[string]> = { ...moved };
+  for (const [id, at] of Object.entries(moved)) {
+    const node = index.node(id);
+    if (node?.kind !== 'queue') continue;
+    for (const other of [index.deadLetterOf(id), index.consumerOf(id)]) {
+      const companion = index.node(other ?? '');
+      if (companion === undefined || moved[companion.id] !== undefined) continue;
+      all[companion.id] = { x: companion.x + at.x - node.x, y: companion.y + at.y - node.y };
+    }
+  }
+  return all;
+}
+
+export function createGeometry(index: TopologyIndex, byPerson: Positions): Geometry {
+  const moved = arranged(index, byPerson);
   const shift = (id: string): Point => {
     const node = index.node(id);
     const at = moved[id];

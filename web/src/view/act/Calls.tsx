@@ -20,7 +20,12 @@ export function Calls() {
               {call.note}
             </span>
             {call.correlationId !== null && (
-              <button type="button" className="link" onClick={() => setFollow(call.correlationId)}>
+              <button
+                type="button"
+                className="link"
+                aria-label={`Follow ${call.method} ${call.path.split('?')[0]}`}
+                onClick={() => setFollow(call.correlationId)}
+              >
                 follow
               </button>
             )}

@@ -5,7 +5,8 @@ import { type Columns, rowsOf, SLIDING_SECONDS } from '../../lab/series.ts';
 import { clock, NOTHING, short, whole } from '../../lab/words.ts';
 import { useUi } from '../store.ts';
 import { setCursor, useCursor } from './cursor.ts';
-import { type Line, Plot } from './Plot.tsx';
+import { Plot } from './Plot.tsx';
+import type { Line } from './plot-drawing.ts';
 
 export interface Targets {
   readonly p95LatencyMs: number;
@@ -77,7 +78,7 @@ const MORE: readonly ChartSpec[] = [
     lines: [['lag', 'lag', []]],
     target: null,
     least: 4,
-    write: short,
+    write: (value) => (Number.isFinite(value) ? short(value) : '∞'),
   },
 ];
 const ALL = [...CHARTS, ...MORE];

@@ -13,14 +13,14 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { edgeOf } from '../../model/circuits.ts';
 import { silentWays } from '../../model/silence.ts';
 import { districtsOf, indexTopology, type Topology } from '../../model/topology.ts';
-import { createGeometry, type Positions } from '../../scene/geometry.ts';
+import { arranged, createGeometry, type Positions } from '../../scene/geometry.ts';
 import type { Painter } from '../../scene/painter.ts';
 import { usePlayground } from '../context.ts';
 import { useSampled } from '../heartbeat.ts';
 import { moveNodes } from '../layout-store.ts';
 import { PlaceNode, type PlaceNodeType } from '../nodes/PlaceNode.tsx';
 import { prefersLessMotion } from '../preferences.ts';
-import { EVERYTHING, getUi, select, useUi } from '../store.ts';
+import { EVERYTHING, select, useUi } from '../store.ts';
 import { Edges } from './Edges.tsx';
 import { driftOf } from './edge-words.ts';
 import { readTouched, touchedBy, writeTouched } from './follow.ts';
@@ -87,8 +87,9 @@ function Canvas({ topology }: { topology: Topology }) {
   const pane = useRef<HTMLDivElement>(null);
   const painter = useRef<Painter | null>(null);
   const index = useMemo(() => indexTopology(topology), [topology]);
+  const places = useMemo(() => arranged(index, positions), [index, positions]);
   const geometry = useMemo(() => createGeometry(index, positions), [index, positions]);
-  const [nodes, setNodes] = useState<PlaceNodeType[]>(() => toNodes(topology, positions));
+  const [nodes, setNodes] = useState<PlaceNodeType[]>(() => toNodes(topology, places));
 
   // As text, so that nothing renders while nothing new was touched.
   const trace = useSampled(() => (follow === null ? '' : writeTouched(touchedBy(playground, follow))));
@@ -121,7 +122,7 @@ function Canvas({ topology }: { topology: Topology }) {
     setNodes((before) => {
       const dragging = new Set(before.filter((node) => node.dragging).map(({ id }) => id));
       const known = new Map(before.map((node) => [node.id, node]));
-      return toNodes(topology, positions).map((node) => {
+      return toNodes(topology, places).map((node) => {
         const old = known.get(node.id);
         return {
           ...old,
@@ -132,7 +133,7 @@ function Canvas({ topology }: { topology: Topology }) {
         };
       });
     });
-  }, [topology, positions, chosen, touched]);
+  }, [topology, places, chosen, touched]);
 
   useEffect(() => {
     const test = follow === null ? null : (event: { correlationId: string }) => event.correlationId === follow;
@@ -150,21 +151,6 @@ function Canvas({ topology }: { topology: Topology }) {
     return store.subscribe(look);
   }, [store]);
 
-  /** A dead-letter queue goes with its queue until it was moved itself. */
-  const withCompanions = useCallback(
-    (moved: Positions): Positions => {
-      const all: Record<string, { x: number; y: number }> = { ...moved };
-      const { positions: held } = getUi();
-      for (const [id, at] of Object.entries(moved)) {
-        const [node, grave] = [index.node(id), index.node(index.deadLetterOf(id) ?? '')];
-        if (node === undefined || grave === undefined || held[grave.id] !== undefined) continue;
-        all[grave.id] = { x: grave.x + at.x - node.x, y: grave.y + at.y - node.y };
-      }
-      return all;
-    },
-    [index],
-  );
-
   const onNodesChange = useCallback(
     (changes: NodeChange<PlaceNodeType>[]) => {
       setNodes((before) => applyNodeChanges(changes, before));
@@ -172,11 +158,11 @@ function Canvas({ topology }: { topology: Topology }) {
       for (const change of changes) {
         if (change.type === 'position' && change.position !== undefined) moved[change.id] = change.position;
       }
-      if (Object.keys(moved).length > 0) moveNodes(playground.config.stage, withCompanions(moved));
+      if (Object.keys(moved).length > 0) moveNodes(playground.config.stage, moved);
       for (const change of changes)
         if (change.type === 'select' && change.selected) select({ kind: 'node', id: change.id });
     },
-    [playground, withCompanions],
+    [playground],
   );
 
   const keepPainter = useCallback((next: Painter | null) => {

@@ -39,6 +39,7 @@ export const commandsFor = (ui: Shown): PaletteEntry[] => [
   keyed('Zoom in', '+', '+'),
   keyed('Zoom out', '-', '-'),
   keyed('Reset the layout', 'R, can be undone', 'r'),
+  command('Layouts: save, choose, delete', 'map', () => document.querySelector<HTMLElement>('[data-layouts]')?.click()),
   keyed(ui.leftOpen ? 'Fold the action panel' : 'Unfold the action panel', '[', '['),
   keyed(ui.rightOpen ? 'Fold the inspector' : 'Unfold the inspector', ']', ']'),
   tab('Shop', 'shop'),

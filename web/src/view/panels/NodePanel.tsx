@@ -7,6 +7,7 @@ import { useSampled } from '../heartbeat.ts';
 import { DRIFT_HELP, driftedWays, STATE_WORDS } from '../map/edge-words.ts';
 import { useUi } from '../store.ts';
 import { EventList } from './EventList.tsx';
+import { Nudge } from './Nudge.tsx';
 
 export const KIND_WORDS: Readonly<Record<TopologyNode['kind'], string>> = {
   client: 'Client',
@@ -116,7 +117,7 @@ export function NodePanel({ id }: { id: string }) {
     <>
       <header>
         <span className="eyebrow">
-          {KIND_WORDS[node.kind]}
+          {node.facts.store ?? KIND_WORDS[node.kind]}
           {node.service !== null && node.kind !== 'service' && `, ${node.service}`}
         </span>
         <h2 className="title">{node.label}</h2>
@@ -157,6 +158,7 @@ export function NodePanel({ id }: { id: string }) {
         <h3>Last events</h3>
         <EventList read={() => rowsOf(playground, node)} empty="Nothing that the page remembers has happened here." />
       </section>
+      <Nudge node={node} />
     </>
   );
 }
