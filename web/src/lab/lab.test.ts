@@ -17,7 +17,16 @@ import {
 import { labLink, newSeed, parseLabLink, readSeed } from './link.ts';
 import { backInTarget, marksOf, progressOf, shortPace, together } from './runs.ts';
 import { niceMost } from './scale.ts';
-import { budgetTrend, columnsOf, mergeSeries, rowsOf, SLIDING_SECONDS, secondsToAsk, sparkPath } from './series.ts';
+import {
+  budgetTrend,
+  columnsOf,
+  endlessOf,
+  mergeSeries,
+  rowsOf,
+  SLIDING_SECONDS,
+  secondsToAsk,
+  sparkPath,
+} from './series.ts';
 import { duration, percent, short } from './words.ts';
 
 const SECOND = 1_000;
@@ -117,19 +126,32 @@ describe('the last five minutes', () => {
     expect(depth[10]).toBeNull();
   });
 
-  test('have no lag while something waits and nothing completes', () => {
+  test('have an endless lag while something waits and nothing completes, and none that is known while nobody looks', () => {
     const { lag } = columnsOf([
       point(0, { depth: 5 }),
       point(1, { depth: 5, completions: 10 }),
       point(2, { depth: 0 }),
     ]);
-    expect(lag).toEqual([null, 5, 0]);
+    expect(lag).toEqual([Number.POSITIVE_INFINITY, 5, 0]);
+    expect(columnsOf([point(0)]).lag).toEqual([null]);
   });
 
   test('as a table begin with the newest second', () => {
     const rows = rowsOf(columnsOf(exampleSeries()));
     expect(rows[0]).toBe(299);
     expect(rows).toHaveLength(30);
+  });
+
+  test('name the stretches in which a value is endless, and leave them out of the small trend', () => {
+    const endless = Number.POSITIVE_INFINITY;
+    const values = [endless, 1, null, endless, endless, 3, endless];
+    expect(endlessOf(values)).toEqual([
+      [0, 0],
+      [3, 4],
+      [6, 6],
+    ]);
+    expect(endlessOf([null, 0, 5])).toEqual([]);
+    expect(sparkPath([endless, 1, 2], 10, 10)).toBe('M5.0 10.0L10.0 0.0');
   });
 
   test('become a small trend only from two values on', () => {

@@ -141,6 +141,14 @@ export const SEVERITY_WORDS: Readonly<Record<Severity, string>> = {
   unknown: 'no data',
 };
 
+/** Beside the colour, for those who do not see it. */
+export const SEVERITY_GLYPHS: Readonly<Record<Severity, string>> = {
+  ok: '',
+  warn: '! ',
+  critical: '✕ ',
+  unknown: '? ',
+};
+
 /** One sentence for a screen reader; it begins with what is written on the box, for those who speak to the page. */
 export function nodeSentence(node: LabNode): string {
   const note = nodeNote(node);

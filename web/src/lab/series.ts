@@ -44,7 +44,7 @@ export interface Columns {
   /** Shares of the last ten seconds in percent; null without a request. */
   readonly errors: Column;
   readonly upstream: Column;
-  /** Depth by completions per second; null when nothing is completed, or nobody looked. */
+  /** Depth by completions per second; infinite when something waits and nothing is completed, null when nobody looked. */
   readonly lag: Column;
 }
 
@@ -94,18 +94,33 @@ const share = (part: number, whole: number): number | null => (whole === 0 ? nul
 function lagOf(depth: number | null, completedPerSecond: number): number | null {
   if (depth === null) return null;
   if (depth === 0) return 0;
-  return completedPerSecond > 0 ? depth / completedPerSecond : null;
+  return depth / completedPerSecond; // by zero: it never gets empty
+}
+
+/** What has a place on a scale: known, and not infinite. */
+export const isDrawn = (value: number | null): value is number => value !== null && Number.isFinite(value);
+
+/** Stretches of infinite values, as [first, last] of their places. */
+export function endlessOf(values: Column): readonly (readonly [first: number, last: number])[] {
+  const found: [number, number][] = [];
+  for (const [index, value] of values.entries()) {
+    if (value !== Number.POSITIVE_INFINITY) continue;
+    const last = found.at(-1);
+    if (last !== undefined && last[1] === index - 1) last[1] = index;
+    else found.push([index, index]);
+  }
+  return found;
 }
 
 /** The path of a small trend, in a box; null where there are not two values to join. */
 export function sparkPath(values: Column, width: number, height: number): string | null {
-  const known = values.filter((value): value is number => value !== null);
+  const known = values.filter(isDrawn);
   if (known.length < 2) return null;
   const [least, most] = [Math.min(...known), Math.max(...known)];
   const span = most - least;
   let path = '';
   for (const [index, value] of values.entries()) {
-    if (value === null) continue;
+    if (!isDrawn(value)) continue;
     const x = (index / Math.max(1, values.length - 1)) * width;
     const y = span === 0 ? height / 2 : height - ((value - least) / span) * height;
     path += `${path === '' ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`;
