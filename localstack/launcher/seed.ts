@@ -15,23 +15,11 @@ interface Seed {
   payload: (accounts: DemoAccounts) => unknown;
 }
 
-/**
- * What fills a fresh deployment: functions of the services themselves, invoked one after another in this order, those of
- * an inner list together. A service with demo data adds its line here.
- */
-const SEEDS: Array<Seed | Seed[]> = [
-  // Tokens need a key before anybody can log in.
-  { functionName: 'playground-auth-rotate-signing-key', payload: () => ({}) },
-  { functionName: 'playground-catalog-seed-products', payload: () => ({}) },
-  { functionName: 'playground-inventory-seed-stock', payload: () => ({}) },
-  [
-    'playground-deal-catalog-seed-deals',
-    'playground-prices-seed-prices',
-    'playground-availability-seed-stock',
-    'playground-merchants-seed-merchants',
-    'playground-ratings-a-seed-ratings',
-    'playground-ratings-b-seed-ratings',
-  ].map((functionName) => ({ functionName, payload: () => ({}) })),
+const without = (functionName: string): Seed => ({ functionName, payload: () => ({}) });
+
+/** What fills a fresh deployment: functions of the services themselves. A service with demo data adds its line here. */
+const SEEDS: readonly Seed[] = [
+  // first the one that hashes passwords: it takes longest
   {
     functionName: 'playground-auth-seed-users',
     payload: ({ operator, customer }) => ({
@@ -49,7 +37,19 @@ const SEEDS: Array<Seed | Seed[]> = [
       ],
     }),
   },
+  // tokens need a key before anybody can log in
+  without('playground-auth-rotate-signing-key'),
+  without('playground-catalog-seed-products'),
+  without('playground-deal-catalog-seed-deals'),
+  without('playground-prices-seed-prices'),
+  without('playground-availability-seed-stock'),
+  without('playground-merchants-seed-merchants'),
+  without('playground-ratings-a-seed-ratings'),
+  without('playground-ratings-b-seed-ratings'),
 ];
+
+/** What needs the rows of the others. */
+const LATER: readonly Seed[] = [without('playground-inventory-seed-stock')];
 
 const UNLOCK_FUNCTION = 'playground-auth-issue-unlock';
 
@@ -90,10 +90,11 @@ export async function seedDemoData(
     }
   };
   try {
-    for (const step of SEEDS) {
-      await Promise.all([step].flat().map(({ functionName, payload }) => call(functionName, payload(accounts))));
-    }
-    const unlockToken = readToken(await call(UNLOCK_FUNCTION, {}));
+    const callAll = (seeds: readonly Seed[]) =>
+      Promise.all(seeds.map(({ functionName, payload }) => call(functionName, payload(accounts))));
+    await callAll(SEEDS);
+    const [unlock] = await Promise.all([call(UNLOCK_FUNCTION, {}), callAll(LATER)]);
+    const unlockToken = readToken(unlock);
     note(missing.length > 0 ? `not deployed: ${missing.join(', ')}` : '');
     return { unlockToken };
   } finally {

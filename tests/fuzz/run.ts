@@ -17,12 +17,14 @@ import { type Pass, sentBy, together } from './report.ts';
 
 const SEED = 20_261_121;
 const REQUESTS = 5_000;
-/** Of one round: its passes run side by side, and random cases go on until this is over. */
+/** Of the first round: its passes run side by side, and random cases go on until this is over. */
 const BUDGET_SECONDS = 100;
+/** Of each further round at least: the fuzzer itself takes some seconds to begin. */
+const SHORTEST_SECONDS = 20;
 /** A slow machine sends too few requests in one round. */
-const ROUNDS = 2;
+const ROUNDS = 3;
 /** The fuzzer ends by itself; this is for one that does not. */
-const TIME_MS = (BUDGET_SECONDS + 40) * 1_000;
+const GRACE_SECONDS = 40;
 /** Random cases per operation and pass, beside those that cover each constraint of the schemas. */
 const EXAMPLES = { anonymous: 18, customer: 20, operator: 20, costly: 2 };
 
@@ -40,8 +42,9 @@ const COSTLY_SECONDS = 40;
 interface Plan {
   readonly name: keyof typeof EXAMPLES;
   readonly session: string | undefined;
-  /** From 0; each throws other dice. */
+  /** From 0; each throws other dice. The first one also covers each constraint of the schemas. */
   readonly round: number;
+  readonly seconds: number;
 }
 
 const contentOf = (file: string): string | undefined => {
@@ -52,7 +55,7 @@ const contentOf = (file: string): string | undefined => {
   }
 };
 
-function pass(command: string, folder: string, { name, session, round }: Plan): Promise<Pass> {
+function pass(command: string, folder: string, { name, session, round, seconds }: Plan): Promise<Pass> {
   const { pageUrl } = running();
   const origin = new URL(pageUrl).origin;
   const [junit, report] = [join(folder, `${name}-${round}.xml`), join(folder, `${name}-${round}.json`)];
@@ -67,10 +70,17 @@ function pass(command: string, folder: string, { name, session, round }: Plan): 
   const args = [
     ...['--config-file', settings],
     ...['run', `${origin}/api/openapi.json`, '--url', origin, '--no-color', '--warnings', 'off'],
-    ...['--phases', 'coverage,fuzzing', '--max-examples', String(EXAMPLES[name]), '--checks', CHECKS.join(',')],
+    ...[
+      '--phases',
+      round === 0 ? 'coverage,fuzzing' : 'fuzzing',
+      '--max-examples',
+      String(EXAMPLES[name]),
+      '--checks',
+      CHECKS.join(','),
+    ],
     ...[
       '--max-time',
-      String(name === 'costly' ? COSTLY_SECONDS : BUDGET_SECONDS),
+      String(seconds),
       '--seed',
       String(SEED + round),
       '--generation-database',
@@ -85,7 +95,11 @@ function pass(command: string, folder: string, { name, session, round }: Plan): 
     ...doors,
   ];
   return new Promise((done) => {
-    const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'], timeout: TIME_MS });
+    const child = spawn(command, args, {
+      cwd: folder,
+      stdio: ['ignore', 'pipe', 'inherit'],
+      timeout: (seconds + GRACE_SECONDS) * 1_000,
+    });
     let said = '';
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       said += text;
@@ -99,6 +113,10 @@ function pass(command: string, folder: string, { name, session, round }: Plan): 
   });
 }
 
+/** Time enough for as many requests at the pace so far, with a little to spare. */
+const secondsFor = (missing: number, perSecond: number): number =>
+  Math.min(BUDGET_SECONDS, Math.max(SHORTEST_SECONDS, Math.ceil((missing * 1.2) / perSecond)));
+
 async function sessionOf(account: { email: string; password: string }): Promise<string> {
   const visitor = new Visitor();
   await visitor.logIn(account);
@@ -109,7 +127,7 @@ async function sessionOf(account: { email: string; password: string }): Promise<
 
 const { customer, operator } = running();
 const command = await ensureFuzzer();
-const plans: Omit<Plan, 'round'>[] = [
+const plans: Omit<Plan, 'round' | 'seconds'>[] = [
   { name: 'anonymous', session: undefined },
   { name: 'customer', session: await sessionOf(customer) },
   { name: 'operator', session: await sessionOf(operator) },
@@ -123,10 +141,13 @@ for (const limit of LIMITS) {
 try {
   const passes: Pass[] = [];
   const sent = (): number => passes.reduce((sum, each) => sum + sentBy(each), 0);
+  let spent = 0;
   for (let round = 0; round < ROUNDS && sent() < REQUESTS; round += 1) {
-    passes.push(...(await Promise.all(plans.map((plan) => pass(command, folder, { ...plan, round })))));
+    const seconds = round === 0 ? BUDGET_SECONDS : secondsFor(REQUESTS - sent(), sent() / spent);
+    spent += seconds;
+    passes.push(...(await Promise.all(plans.map((plan) => pass(command, folder, { ...plan, round, seconds })))));
   }
-  passes.push(await pass(command, folder, { name: 'costly', session: undefined, round: 0 }));
+  passes.push(await pass(command, folder, { name: 'costly', session: undefined, round: 0, seconds: COSTLY_SECONDS }));
   const file = resolve(process.argv[2] ?? 'test-results/fuzz.xml');
   mkdirSync(dirname(file), { recursive: true });
   const xml = together(passes, REQUESTS);
