@@ -9,8 +9,10 @@ import { dealDetails, dealLists, enrichment } from './bench/deals.ts';
 import { type Viewer, watch } from './bench/feed.ts';
 import { asTable, type Figure, percentile, rounded } from './bench/figures.ts';
 import { drive, type Flow, type Outcome } from './bench/flows.ts';
+import { eventToGlass } from './bench/glass.ts';
 import { initDurations } from './bench/init-durations.ts';
 import { residentMb } from './bench/memory.ts';
+import { pageFigures } from './bench/page.ts';
 import { firstLoadBytes } from './bench/page-weight.ts';
 import { closedLoop } from './bench/requests.ts';
 import { type Run, startRun } from './bench/run.ts';
@@ -20,9 +22,13 @@ interface Plan {
   /** Of each measurement. */
   readonly seconds: number;
   readonly idleMs: number;
+  /** Of each look at the page's heap. */
+  readonly minutes: number;
 }
-const FULL: Plan = { seconds: 15, idleMs: 120_000 };
-const QUICK: Plan = { seconds: 5, idleMs: 5_000 };
+const FULL: Plan = { seconds: 15, idleMs: 120_000, minutes: 10 };
+const QUICK: Plan = { seconds: 5, idleMs: 5_000, minutes: 2 };
+/** What can be measured by itself: everything that needs a playground, and what the page costs without one. */
+const PARTS = ['system', 'page'] as const;
 /** More than callers at the same time, so that no cart is changed twice at once. */
 const CUSTOMERS = 16;
 const SYSTEM_ON = 'system events on';
@@ -116,6 +122,12 @@ async function coldStarts(pageUrl: string, engineUrl: string): Promise<number[]>
   return initDurations(engineUrl, since);
 }
 
+/** Others may use this machine, too: a figure without the load it was taken under says little. */
+const underLoad = (measured: Figure): Figure => ({
+  ...measured,
+  note: `${measured.note}; load ${rounded(loadavg()[0] ?? 0)}`,
+});
+
 async function measure(run: Run, plan: Plan): Promise<Figure[]> {
   const { seconds, idleMs } = plan;
   const { pageUrl, engineUrl, restUrl, steps } = run.state;
@@ -142,8 +154,7 @@ async function measure(run: Run, plan: Plan): Promise<Figure[]> {
     note: `${inits.length} functions, called one after the other`,
   });
   const add = (measured: Figure): void => {
-    // Others may use this machine, too: a figure without the load it was taken under says little
-    const figure = { ...measured, note: `${measured.note}; load ${rounded(loadavg()[0] ?? 0)}` };
+    const figure = underLoad(measured);
     figures.push(figure);
     say(asTable([figure]));
   };
@@ -164,6 +175,7 @@ async function measure(run: Run, plan: Plan): Promise<Figure[]> {
   for (const figure of await dealLists({ page: pageUrl, 'data plane': restUrl.replace(/\/$/, '') }, plan)) add(figure);
   add(await dealDetails(pageUrl, plan));
   for (const figure of await enrichment(pageUrl, viewer, seconds)) add(figure);
+  add(await eventToGlass(run.state, seconds * 4));
   add(memory(run, 'engine and functions, all warm (RSS)', 2_200));
   const bytes = await firstLoadBytes(pageUrl);
   add({
@@ -188,10 +200,19 @@ const machine = () => ({
   load: loadavg().map((load) => rounded(load)),
 });
 
+/** A playground of its own, from start to stop. */
+async function ofSystem(plan: Plan): Promise<Figure[]> {
+  await using run = await startRun();
+  const figures = await measure(run, plan);
+  const stopMs = await run.stop();
+  const value = `${rounded(stopMs / 1000)} s`;
+  return [...figures, { what: 'Ctrl+C to nothing left', value, target: '≤ 5 s', met: stopMs <= 5_000, note: '' }];
+}
+
 /**
  * `npm run bench`: starts a playground of its own, drives it through the public doors and stops it. `--quick` shortens
- * every measurement; `--cold` first times a start from a fresh clone with empty caches; `--json=<file>` also writes the
- * report.
+ * every measurement; `--only=system` or `--only=page` takes one part, `--minutes=<n>` looks at the page's heap for so
+ * long; `--cold` first times a start from a fresh clone with empty caches; `--json=<file>` also writes the report.
  */
 export async function bench(args: string[]): Promise<number> {
   const { values: options } = parseArgs({
@@ -200,22 +221,28 @@ export async function bench(args: string[]): Promise<number> {
       quick: { type: 'boolean', default: false },
       cold: { type: 'boolean', default: false },
       json: { type: 'string' },
+      only: { type: 'string' },
+      minutes: { type: 'string' },
     },
   });
+  const only = PARTS.find((part) => part === options.only);
+  if (options.only !== undefined && only === undefined) throw new Error(`--only is one of ${PARTS.join(', ')}`);
+  const basis = options.quick ? QUICK : FULL;
+  const minutes = Number(options.minutes ?? basis.minutes);
+  if (!(minutes > 0)) throw new Error('--minutes is a number above 0');
+  const plan = { ...basis, minutes };
   const where = machine();
   const { cores, cpu, memoryGb, system, node, load } = where;
   say(`${cores} × ${cpu}, ${memoryGb} GB, ${system}, Node ${node}, load ${load.join(' ')}`);
-  const first = options.cold ? [await coldStart()] : [];
-  await using run = await startRun();
-  const figures = [...first, ...(await measure(run, options.quick ? QUICK : FULL))];
-  const stopMs = await run.stop();
-  figures.push({
-    what: 'Ctrl+C to nothing left',
-    value: `${rounded(stopMs / 1000)} s`,
-    target: '≤ 5 s',
-    met: stopMs <= 5_000,
-    note: '',
-  });
+  const figures = options.cold ? [await coldStart()] : [];
+  if (only !== 'page') figures.push(...(await ofSystem(plan)));
+  if (only !== 'system') {
+    await pageFigures(plan, (measured) => {
+      const figure = underLoad(measured);
+      figures.push(figure);
+      say(asTable([figure]));
+    });
+  }
   say(`\n${asTable(figures)}`);
   if (options.json !== undefined) writeFileSync(options.json, JSON.stringify({ machine: where, figures }, null, 2));
   return 0;
