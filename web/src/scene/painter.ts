@@ -1,5 +1,6 @@
 /** Draws marks, rings and lit edges on one canvas. Nothing is allocated per mark and frame. */
 import type { Director } from './director.ts';
+import { createFlashes, FLASH } from './flashes.ts';
 import type { Box } from './geometry.ts';
 import { createMarkPass } from './mark-pass.ts';
 import { COLOUR, drawLabel, drawMark, isPlain, type Palette, SMALL } from './mark-shapes.ts';
@@ -33,8 +34,6 @@ export interface PaintOptions {
 }
 
 const TINT = 3_000;
-const RING = 400;
-const FLASH_APART = 500;
 const LIGHT = styleCode('light');
 
 const overlaps = (a: Box, b: Box): boolean =>
@@ -44,7 +43,7 @@ export type Painter = ReturnType<typeof createPainter>;
 
 export function createPainter({ canvas, director, view, palette, box, boxes, edge, labelOf }: PaintOptions) {
   const { pool, tracks, places, tints } = director;
-  const rings = new Map<string, number>();
+  const flashes = createFlashes();
   const labelled = new Set<number>();
   const words: Box[] = [];
   const pass = createMarkPass(director);
@@ -68,7 +67,7 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
       const flags = pool.flags[slot] ?? 0;
       if ((flags & FIRST) !== 0 && (flags & PAINTED) === 0) continue;
       const target = places.wordOf(pool.target[slot] ?? 0);
-      if (target !== '' && now - (rings.get(target) ?? Number.NEGATIVE_INFINITY) > FLASH_APART) rings.set(target, now);
+      if (target !== '') flashes.arrived(target, now);
       pool.removeAt(at);
     }
   }
@@ -122,15 +121,11 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
 
   function paintRings(context: CanvasRenderingContext2D, colours: Palette, now: number): boolean {
     let any = false;
-    for (const [id, at] of rings) {
-      const age = now - at;
+    flashes.each(now, (id, age) => {
       const place = box(id);
-      if (age > RING || age < 0 || place === undefined) {
-        if (age > FLASH_APART || age < 0) rings.delete(id);
-        continue;
-      }
+      if (place === undefined) return;
       any = true;
-      context.globalAlpha = 1 - Math.max(0, age - 250) / 150;
+      context.globalAlpha = 1 - Math.max(0, age - 250) / (FLASH - 250);
       context.strokeStyle = colours.ok;
       context.lineWidth = 2;
       context.beginPath();
@@ -142,7 +137,7 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
         Math.min(18, place.height / 2 + 4),
       );
       context.stroke();
-    }
+    });
     context.globalAlpha = 1;
     return any;
   }
