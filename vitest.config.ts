@@ -24,9 +24,9 @@ export default defineConfig({
         },
       },
       { test: { ...alone, name: 'web', include: ['web/src/**/*.test.{ts,tsx}'], environment: 'happy-dom' } },
-      // Synthesising all stacks takes seconds.
+      // Bundling all functions takes half a minute of processor time, and synthesising all stacks seconds.
       {
-        test: { ...alone, name: 'infra', include: ['infra/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 120_000 },
+        test: { ...alone, name: 'infra', include: ['infra/**/*.test.ts'], testTimeout: 120_000, hookTimeout: 300_000 },
       },
       { test: { ...alone, name: 'dataplane', include: ['localstack/dataplane/**/*.test.ts'], testTimeout: 60_000 } },
       { test: { ...running, name: 'conformance', include: ['localstack/conformance/**/*.test.ts'] } },

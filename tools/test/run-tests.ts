@@ -11,7 +11,16 @@ import { heldScreen } from './held-screen.ts';
 import { inLanes } from './lanes.ts';
 import { type PlaygroundUnderTest, startPlaygroundUnderTest } from './playground-under-test.ts';
 import { headline, type Outcome, type Runner, runRunner, type Screen } from './runner.ts';
-import { checks, fuzzSuite, pageSuite, pageWeight, pluginSuite, runningSuites, unitSuites } from './runners.ts';
+import {
+  checks,
+  dataPlaneSuite,
+  fuzzSuite,
+  pageSuite,
+  pageWeight,
+  pluginSuite,
+  runningSuites,
+  unitSuites,
+} from './runners.ts';
 import { add, NOTHING, summaryLine } from './tally.ts';
 
 /** The parts of a run; `npm run test:<part>` runs one of them, `npm test` all. */
@@ -45,6 +54,10 @@ export async function runTests(args: string[], earlier: StepTime[]): Promise<num
   const outcomes: Outcome[] = [];
   const runIn = async (runner: Runner, screen?: Screen): Promise<void> => {
     outcomes.push(await runRunner(runner, stopping.signal, screen));
+  };
+  /** One after another: what they wait for takes both cores, or is a matter of time. */
+  const inTurn = async (runners: readonly Runner[]): Promise<void> => {
+    for (const runner of runners) if (!stopping.signal.aborted) await runIn(runner);
   };
   const asJob = (runner: Runner): Job => ({ name: runner.name, work: (screen) => runIn(runner, screen) });
   /** A part of the set-up that fails is a failed result like any other. */
@@ -80,22 +93,22 @@ export async function runTests(args: string[], earlier: StepTime[]): Promise<num
   ];
   const runningParts = projects.length > 0 || parts.has('fuzz') || parts.has('e2e');
   try {
-    await inTemporaryFolder((folder) => {
+    await inTemporaryFolder(async (folder) => {
+      await inTurn([
+        ...(parts.has('unit') ? [dataPlaneSuite(folder)] : []),
+        ...(parts.has('engine') && python ? [pluginSuite()] : []),
+      ]);
       const jobs = [
         ...(parts.has('unit') ? unitSuites(folder).map(asJob) : []),
-        ...(parts.has('engine') && python ? [asJob(pluginSuite())] : []),
         ...(parts.has('check') ? [...checks().map(asJob), weighPage] : []),
         ...(runningParts && python ? [startPlayground] : []),
       ];
-      return inLanes(
+      await inLanes(
         LANES,
         jobs.map((job) => () => (stopping.signal.aborted ? Promise.resolve() : show(job))),
       );
     });
-    // One after another: they share a playground, and what they wait for takes both cores.
-    for (const runner of playground ? against(playground.stateFolder, projects, parts) : []) {
-      if (!stopping.signal.aborted) await runIn(runner);
-    }
+    if (playground) await inTurn(against(playground.stateFolder, projects, parts));
   } finally {
     await playground?.stop();
   }
