@@ -11,6 +11,7 @@ import { DEALS } from '../log-messages.ts';
 import { aDeal, fakeUpstreams } from '../testing/deals-world.ts';
 import { createHandler } from './handler.ts';
 import { AT_ONCE } from './read-list.ts';
+import { LAST_RESORT_MS } from './short-memory.ts';
 
 const CITY = 'valencia';
 const deals = (count: number) => Array.from({ length: count }, (_, index) => aDeal(index + 1));
@@ -193,6 +194,25 @@ describe('when something is away', () => {
     expect(bridged.deals.map(({ id }) => id)).toEqual(['d-00001', 'd-00003']);
     expect(bridged.warnings).toEqual(['1 deals left out', 'deal-catalog unavailable']);
     expect(world).toHaveSaid(DEALS.CATALOG_AWAY);
+  });
+
+  test('the deal catalog, and the read model has lost its rows: the last answer is told again, for five minutes', async () => {
+    using world = surroundings();
+    const { must, list, later, upstreams, readModel } = setUp();
+    const before = await must();
+    upstreams.lacks.set('deal-catalog', 'timeout');
+    const forget = () => {
+      readModel.allCards.clear();
+      readModel.lists.clear();
+    };
+    forget();
+    later();
+    const again = await must();
+    expect(again.deals).toEqual(before.deals);
+    expect(again).toMatchObject({ warnings: ['deal-catalog timeout'], meta: { cache: 'memory' } });
+    expect(world).toHaveSaid(DEALS.CATALOG_AWAY);
+    later(LAST_RESORT_MS);
+    expect((await list()).status).toBe(503);
   });
 
   test('the deal catalog, and nothing is known of the city: 503 that names it', async () => {

@@ -152,9 +152,13 @@ async function make({ city, limit }: Question, shelf: Shelf, dependencies: ListD
     deals = await upstreams.dealsOf(city);
   } catch (error) {
     if (!(error instanceof CatalogAway)) throw error;
-    if (shelf.sorted.served.size === 0) throw catalogIsAway(error);
+    const warning = warningOf('deal-catalog', error.lack);
+    const nothingThere = shelf.sorted.served.size === 0;
+    const known = nothingThere ? fromMemory(warning, dependencies, now() - startedAt) : undefined;
+    if (nothingThere && known === undefined) throw catalogIsAway(error);
     log.say(DEALS.CATALOG_AWAY, { lack: error.lack });
-    const warnings = [warningOf('deal-catalog', error.lack), ...leftOut(shelf)];
+    if (known !== undefined) return known;
+    const warnings = [warning, ...leftOut(shelf)];
     return fromReadModel(shelf, warnings, dependencies, now() - startedAt);
   }
   const askedMs = now() - startedAt;
@@ -194,13 +198,13 @@ async function make({ city, limit }: Question, shelf: Shelf, dependencies: ListD
 const NOTHING_READ = { hits: 0, stale: 0, misses: 0, refreshEnqueued: 0 } as const;
 
 /** What this environment knows by itself, with a warning; undefined when it knows nothing. */
-function fromMemory(warning: string, { lastResort, upstreams }: ListDependencies): Answer | undefined {
+function fromMemory(warning: string, { lastResort, upstreams }: ListDependencies, upstreamMs = 0): Answer | undefined {
   const known = lastResort();
   if (known === undefined) return undefined;
   return {
     deals: known.deals,
     warnings: distinct([...known.warnings, warning]),
-    meta: { cache: 'memory', upstreamMs: 0, upstreamCalls: upstreams.calls, readModel: NOTHING_READ },
+    meta: { cache: 'memory', upstreamMs, upstreamCalls: upstreams.calls, readModel: NOTHING_READ },
   };
 }
 

@@ -1,3 +1,4 @@
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { ulid } from 'ulid';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startTables, type Tables } from '../../../tests/support/tables.ts';
@@ -106,4 +107,15 @@ test('an ended run is forgotten after an hour', async () => {
   expect((await scenarios.finished()).some(({ runId }) => runId === run.runId)).toBe(true);
   later(3_600_001);
   expect(await scenarios.finished()).toEqual([]);
+});
+
+test('the row of a run has nothing that a stream could not carry, and is read whole', async () => {
+  const scenarios = scenarioTable(tables.client, { table: 'scenarios', now: () => now });
+  const run = begun('autopilot');
+  await scenarios.begin(run);
+  expect(await scenarios.find('autopilot')).toEqual(run);
+  const { Item } = await tables.client.send(
+    new GetCommand({ TableName: 'scenarios', Key: { kind: 'current', id: 'autopilot' } }),
+  );
+  expect(Item?.outcome).not.toHaveProperty('byStatus');
 });

@@ -57,6 +57,13 @@ test('an end is told with what came of the run, as the work of the message that 
   ]);
 });
 
+test('a run that sent nothing is told with no status: its row has no map of them', async () => {
+  using world = surroundings();
+  const { byStatus: _, ...outcome } = aRun().outcome;
+  await stream(record(undefined, { ...finished(), outcome } as Row));
+  expect(world.published).toMatchObject([{ data: { outcome: { requests: 0, byStatus: {} } } }]);
+});
+
 test('what is told again has the ids of before', async () => {
   using world = surroundings();
   const records = [record(undefined, current()), record(undefined, finished({ endedBy: 'message-1' }))];
