@@ -137,6 +137,13 @@ describe('local growth', () => {
     expect((await lambda.call(spec)).payload).toBe('"loaded"');
   });
 
+  it('throttles none of many calls that wait for the first environment to start', async () => {
+    start({ waitMs: 2_000, environmentsForAllCores: 1 });
+    const spec = lambda.deploy('init-slow.handler', { environment: { INIT_MS: '2500' } });
+    const outcomes = await Promise.all(Array.from({ length: 5 }, () => lambda.call(spec)));
+    expect(outcomes.map(({ payload, reason }) => payload || reason)).toEqual(Array(5).fill('"loaded"'));
+  });
+
   it('throttles at once when too many calls wait', async () => {
     const spec = start({ environmentsPerFunction: 1, waitingPerFunction: 1 }).deploy('forms.sleeps');
     await lambda.call(spec, { ms: 1 });

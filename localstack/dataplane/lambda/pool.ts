@@ -105,6 +105,7 @@ export class Pool implements Keeper {
 
   free(environment: PooledEnvironment, workedMs: number | null): void {
     if (workedMs !== null) this.#serviceTime.ended(workedMs);
+    else if (this.#ready() === 1) this.#waitAnew();
     const next = this.#waiting.shift();
     if (next) environment.begin(next.call);
     else this.#idle.push(environment);
@@ -217,8 +218,24 @@ export class Pool implements Keeper {
     );
   }
 
-  /** A call for which an environment is being started does not count as late: on AWS a slow init delays, no more. */
+  #ready(): number {
+    let ready = 0;
+    for (const { readyAt, retired } of this.#environments) if (readyAt !== null && !retired) ready += 1;
+    return ready;
+  }
+
+  /** The first environment stands: only now the line moves. */
+  #waitAnew(): void {
+    const until = Date.now() + this.#options.limits.waitMs;
+    this.#waiting = this.#waiting.map((waiting) => ({ ...waiting, until }));
+  }
+
+  /**
+   * A call for which an environment is being started does not count as late, nor does any as long as the first one starts:
+   * on AWS a slow init delays, no more.
+   */
   #refuseLate(): void {
+    if (this.#ready() === 0 && this.#environments.size > 0) return;
     const now = Date.now();
     const { waitMs, environmentsPerFunction } = this.#options.limits;
     const served = [...this.#environments].filter(({ readyAt, retired }) => readyAt === null && !retired).length;
