@@ -1,5 +1,5 @@
 /** Ten thousand events over a bad wire, on a clock of its own: the page accounts for each of them exactly once. */
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { CONSUMERS } from '../../functions/shared/contracts/flows.ts';
 import type { FeedEvent } from '../../functions/shared/contracts/live.protocol.ts';
 import { RESUME_DEADLINE } from '../../web/src/live/delays.ts';
@@ -15,6 +15,9 @@ import { createMarkPass } from '../../web/src/scene/mark-pass.ts';
 import { complaints, type Told, type Truth } from '../support/accounts.ts';
 import { copiesOf } from '../support/double-entry.ts';
 import { createFakeFeed, framesOf, STEP, seededEvents, seededFaults } from './fake-feed.ts';
+
+// on a clock of its own, but a busy machine takes its time
+vi.setConfig({ testTimeout: 60_000 });
 
 const EVENTS = 10_000;
 const SEED = 20_261_121;

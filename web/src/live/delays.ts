@@ -14,6 +14,8 @@ export const REORDER_WINDOW = 250;
 /** Without any answer a resume is asked for once more: the function behind it may have been busy. */
 export const RESUME_AGAIN = 2_000;
 export const RESUME_DEADLINE = 5_000;
+/** What was given up is asked for some more times: the journal has it for a day, and a busy system answers late. */
+export const LOST_AGAIN = [10_000, 20_000, 40_000];
 export const ROTATE_AFTER = 110 * 60_000;
 export const ROTATE_JITTER = 5 * 60_000;
 export const HIDDEN_CLOSE = 30 * 60_000;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { REORDER_WINDOW, RESUME_AGAIN, RESUME_DEADLINE } from './delays.ts';
+import { LOST_AGAIN, REORDER_WINDOW, RESUME_AGAIN, RESUME_DEADLINE } from './delays.ts';
 import { createSequencer, type Numbered } from './sequencer.ts';
 
 const EPOCH = 'e';
@@ -74,6 +74,28 @@ test('a resume that nobody answers is asked for once more before the hole is giv
   expect(sequencer.tick(REORDER_WINDOW + RESUME_AGAIN).resume).toEqual([asked]);
   expect(sequencer.tick(REORDER_WINDOW + 2 * RESUME_AGAIN)).toMatchObject({ resume: [], lost: 0 });
   expect(sequencer.tick(REORDER_WINDOW + RESUME_DEADLINE).lost).toBe(2);
+});
+
+test('what was given up is asked for some more times, and not once it has come', () => {
+  const start = () => {
+    const sequencer = createSequencer<Numbered>();
+    sequencer.hello([{ epoch: EPOCH, seq: 0, n: 0 }], 0);
+    for (const frame of frames(3).filter(({ seq }) => seq !== 2)) sequencer.frame(frame, 0);
+    sequencer.tick(REORDER_WINDOW);
+    expect(sequencer.tick(REORDER_WINDOW + RESUME_DEADLINE).lost).toBe(2);
+    return sequencer;
+  };
+  const asked = (sequencer: ReturnType<typeof start>): number => {
+    let times = 0;
+    for (let now = 6_000; now < 200_000; now += 500) times += sequencer.tick(now).resume.length;
+    return times;
+  };
+  expect(asked(start())).toBe(LOST_AGAIN.length);
+  const found = start();
+  const [, second] = frames(3);
+  if (!second) throw new Error('three frames');
+  expect(found.frame(second, 5_900).lost).toBe(-2);
+  expect(asked(found)).toBe(0);
 });
 
 test('a second hole behind the first is asked for as well, and not given up with it', () => {

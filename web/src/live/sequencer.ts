@@ -2,7 +2,7 @@
  * Puts frames into the order of their `seq`, asks for what is missing and says what is lost. Time is an argument, so
  * the whole behaviour is checked without waiting.
  */
-import { REORDER_WINDOW, RESUME_AGAIN, RESUME_DEADLINE } from './delays.ts';
+import { LOST_AGAIN, REORDER_WINDOW, RESUME_AGAIN, RESUME_DEADLINE } from './delays.ts';
 
 /** Time the server has to answer the resume of a `hello`. */
 const HELLO_GRACE = 1_000;
@@ -37,6 +37,8 @@ interface Epoch<Frame> {
   askedTwice: boolean;
   /** Ordinals given up, as [from, to). */
   holes: [number, number][];
+  /** Their `seq`, and when they are asked for again. */
+  again: { readonly from: number; readonly to: number; readonly at: number; readonly tries: number }[];
 }
 
 export function createSequencer<Frame extends Numbered>() {
@@ -54,6 +56,7 @@ export function createSequencer<Frame extends Numbered>() {
       askedTo: 0,
       askedTwice: false,
       holes: [],
+      again: [],
     };
     epochs.set(name, fresh);
     return fresh;
@@ -121,7 +124,20 @@ export function createSequencer<Frame extends Numbered>() {
       ];
       return rest.filter(([a, b]) => a < b);
     });
+    if (state.holes.length === 0) state.again = [];
     return found;
+  }
+
+  /** What was given up and is due to be asked for again. */
+  function due(state: Epoch<Frame>, now: number): { readonly from: number; readonly to: number }[] {
+    const asking = state.again.filter(({ at }) => at <= now);
+    if (asking.length === 0) return [];
+    state.again = state.again.flatMap((hole) => {
+      const wait = LOST_AGAIN[hole.tries];
+      if (hole.at > now) return [hole];
+      return wait === undefined ? [] : [{ ...hole, at: now + wait, tries: hole.tries + 1 }];
+    });
+    return asking.map(({ from, to }) => ({ from, to }));
   }
 
   return {
@@ -175,6 +191,7 @@ export function createSequencer<Frame extends Numbered>() {
       const resume: { epoch: string; from: number; to: number }[] = [];
       let lost = 0;
       for (const [epoch, state] of epochs) {
+        for (const range of due(state, now)) resume.push({ epoch, ...range });
         if (state.missingSince === null || state.seq === null) continue;
         if (state.askedAt === null) {
           if (now - state.missingSince < REORDER_WINDOW) continue;
@@ -183,6 +200,8 @@ export function createSequencer<Frame extends Numbered>() {
           state.askedTo = afterHole(state) - 1;
           resume.push({ epoch, from: state.seq, to: state.askedTo });
         } else if (now - state.askedAt >= RESUME_DEADLINE) {
+          const [wait = 0] = LOST_AGAIN;
+          state.again.push({ from: state.seq, to: afterHole(state) - 1, at: now + wait, tries: 1 });
           lost += skip(state, released);
           if (state.held.size > 0) state.missingSince = now;
         } else if (!state.askedTwice && now - state.askedAt >= RESUME_AGAIN) {
