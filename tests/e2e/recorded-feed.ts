@@ -19,7 +19,8 @@ export interface Feed {
   readonly cut: () => void;
 }
 
-export async function recordedFeed(page: Page): Promise<Feed> {
+/** `fresh`: the events happen now, not when they were recorded. */
+export async function recordedFeed(page: Page, fresh = false): Promise<Feed> {
   const events = ARRIVALS.map(({ event }) => event);
   const topology = stretch.maps[0]?.index.topology;
   let send: (text: string) => void = () => {};
@@ -64,7 +65,8 @@ export async function recordedFeed(page: Page): Promise<Feed> {
   };
   return {
     tell(count) {
-      for (const event of events.slice(told, told + count)) post([event]);
+      for (const event of events.slice(told, told + count))
+        post([fresh ? { ...event, time: new Date().toISOString() } : event]);
       told += count;
     },
     flood(count) {

@@ -54,7 +54,7 @@ export function NoMap() {
       ) : (
         <>
           <b>{error.reason}</b>
-          <p>Events are received and counted all the same. The page asks again every four seconds.</p>
+          <p>Events are received and counted all the same. The page asks again every three seconds.</p>
           <button type="button" className="btn lg" onClick={readTopology}>
             Ask now
           </button>

@@ -6,6 +6,7 @@ import { usePlayground } from '../context.ts';
 import { countText } from '../format.ts';
 import { GlyphMark } from '../glyphs.tsx';
 import { useSampled } from '../heartbeat.ts';
+import { Layouts } from './Layouts.tsx';
 
 const BAND_WORDS = {
   calm: ['Calm', 'every event drawn'],
@@ -65,6 +66,7 @@ export function Legend({ topology }: { topology: Topology }) {
           settled
         </li>
       </ul>
+      <Layouts />
       <div className="band">
         <b>{name}</b> · {means}
         <br />

@@ -5,7 +5,6 @@ import { usePlayground } from '../context.ts';
 import { Icon } from '../glyphs.tsx';
 import { resetPositions } from '../layout-store.ts';
 import { EVERYTHING, setUi, useUi } from '../store.ts';
-import { Layouts } from './Layouts.tsx';
 
 interface MapControlsProps {
   readonly topology: Topology;
@@ -28,7 +27,6 @@ export function MapControls({ topology, fit, motion }: MapControlsProps) {
         </button>
       )}
       <UndoLayout />
-      <Layouts />
       <Districts topology={topology} />
       <fieldset className="zoom" aria-label="Zoom">
         <button type="button" aria-label="Zoom out" onClick={() => void flow.zoomOut({ duration: motion })}>
