@@ -129,6 +129,44 @@ test('a recording on the screen has no accessibility violations, in both themes'
   }
 });
 
+/**
+ * What the page says in words: places, rows of the ticker, the opened event, sums and books. A copy that still flies does not
+ * wait in its queue yet, and the rule that it passes is lit: that alone differs without a flight.
+ */
+const said = async (page: Page): Promise<unknown> => ({
+  places: await page
+    .locator('.react-flow__node')
+    .evaluateAll((nodes) => nodes.map((node) => node.getAttribute('aria-label')?.replace(/, depth.*|, matched/, ''))),
+  rows: await page.locator('.trow').allTextContents(),
+  event: await page.locator('.ins h2.title').first().textContent(),
+  moment: await slider(page).getAttribute('aria-valuetext'),
+  books: await books(page),
+});
+
+test('with less motion the page says the same, word for word', async ({ browser }) => {
+  test.slow();
+  const pages = await Promise.all(
+    (['no-preference', 'reduce'] as const).map(async (reducedMotion) => {
+      const page = await (await browser.newContext({ reducedMotion })).newPage();
+      await openAlone(page, '', '?recording=dead-purchase');
+      return page;
+    }),
+  );
+  const [moving, still] = pages;
+  if (moving === undefined || still === undefined) throw new Error('two pages were opened');
+  await expect(moving.locator(':root')).toHaveAttribute('data-motion', 'full');
+  await expect(still.locator(':root')).toHaveAttribute('data-motion', 'reduced');
+  for (const moment of [8, 14, 19]) {
+    for (const page of pages) {
+      const turns = moment - (await position(page));
+      for (let turn = 0; turn < turns; turn++) await page.keyboard.press('.');
+      await expect.poll(() => position(page)).toBe(moment);
+    }
+    await expect.poll(() => said(still)).toEqual(await said(moving));
+  }
+  for (const page of pages) await page.context().close();
+});
+
 test('a file dropped on the page is opened, and the address may name a recording', async ({ page }) => {
   await openAlone(page, '', '?recording=retried-order');
   await page.keyboard.press('End');
