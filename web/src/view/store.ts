@@ -61,6 +61,8 @@ export interface UiState {
   /** The search over commands, places and events is open. */
   readonly palette: boolean;
   readonly positions: Positions;
+  /** The map shows the chosen place's neighbourhood of so many steps only; 0: all of it. */
+  readonly steps: number;
   readonly session: Session | null | 'unknown';
   readonly calls: readonly Call[];
   readonly notice: string | null;
@@ -96,6 +98,7 @@ export const useUi = create<UiState>(() => ({
   filters: NO_FILTERS,
   palette: false,
   positions: {},
+  steps: 0,
   session: 'unknown',
   calls: [],
   notice: null,

@@ -11,6 +11,7 @@ import {
 import '@xyflow/react/dist/base.css';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { edgeOf } from '../../model/circuits.ts';
+import { neighbourhood } from '../../model/neighbourhood.ts';
 import { silentWays } from '../../model/silence.ts';
 import { districtsOf, indexTopology, type Topology } from '../../model/topology.ts';
 import { arranged, createGeometry, type Positions } from '../../scene/geometry.ts';
@@ -24,6 +25,7 @@ import { EVERYTHING, select, useUi } from '../store.ts';
 import { Edges } from './Edges.tsx';
 import { driftOf } from './edge-words.ts';
 import { readTouched, touchedBy, writeTouched } from './follow.ts';
+import { Groups } from './Groups.tsx';
 import { Legend } from './Legend.tsx';
 import { MapControls } from './MapControls.tsx';
 import { MapNotes } from './MapNotes.tsx';
@@ -75,6 +77,9 @@ function detail(zoom: number, before: string): string {
   return 'full';
 }
 
+/** Below this zoom parts of the map tell their sums, with some slack so that they do not flicker. */
+const grouped = (zoom: number, before: string): string => (zoom < (before === 'yes' ? 0.55 : 0.5) ? 'yes' : 'no');
+
 function Canvas({ topology }: { topology: Topology }) {
   const playground = usePlayground();
   const flow = useReactFlow<PlaceNodeType>();
@@ -93,7 +98,12 @@ function Canvas({ topology }: { topology: Topology }) {
 
   // As text, so that nothing renders while nothing new was touched.
   const trace = useSampled(() => (follow === null ? '' : writeTouched(touchedBy(playground, follow))));
-  const touched = useMemo(() => (trace === '' ? null : readTouched(trace)), [trace]);
+  const chosen = selection?.kind === 'node' ? selection.id : null;
+  const steps = useUi((state) => state.steps);
+  const touched = useMemo(() => {
+    if (trace !== '') return readTouched(trace);
+    return steps === 0 || chosen === null ? null : neighbourhood(index, chosen, steps);
+  }, [trace, steps, chosen, index]);
   const graves = useSampled(() => {
     const full = topology.nodes.filter(({ id, kind }) => {
       if (kind !== 'dlq') return false;
@@ -117,7 +127,6 @@ function Canvas({ topology }: { topology: Topology }) {
   });
   const silent = useMemo(() => new Set(quiet.split(' ')), [quiet]);
 
-  const chosen = selection?.kind === 'node' ? selection.id : null;
   useEffect(() => {
     setNodes((before) => {
       const dragging = new Set(before.filter((node) => node.dragging).map(({ id }) => id));
@@ -144,8 +153,12 @@ function Canvas({ topology }: { topology: Topology }) {
     const element = pane.current;
     if (element === null) return;
     const look = () => {
-      const next = detail(store.getState().transform[2], element.dataset.detail ?? '');
+      const zoom = store.getState().transform[2];
+      const next = detail(zoom, element.dataset.detail ?? '');
       if (element.dataset.detail !== next) element.dataset.detail = next;
+      const groups = grouped(zoom, element.dataset.grouped ?? '');
+      if (element.dataset.grouped !== groups) element.dataset.grouped = groups;
+      if (groups === 'yes') element.style.setProperty('--unzoom', String(1 / zoom));
     };
     look();
     return store.subscribe(look);
@@ -230,6 +243,7 @@ function Canvas({ topology }: { topology: Topology }) {
           circuits={circuits}
           silent={silent}
         />
+        <Groups index={index} geometry={geometry} />
       </ReactFlow>
       <MarkCanvas index={index} geometry={geometry} theme={ground} onPainter={keepPainter} />
       <MapControls topology={topology} fit={fit} motion={motion} />

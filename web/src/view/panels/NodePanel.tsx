@@ -7,6 +7,7 @@ import { useSampled } from '../heartbeat.ts';
 import { DRIFT_HELP, driftedWays, STATE_WORDS } from '../map/edge-words.ts';
 import { useUi } from '../store.ts';
 import { EventList } from './EventList.tsx';
+import { Focus } from './Focus.tsx';
 import { Nudge } from './Nudge.tsx';
 
 export const KIND_WORDS: Readonly<Record<TopologyNode['kind'], string>> = {
@@ -157,6 +158,10 @@ export function NodePanel({ id }: { id: string }) {
       <section>
         <h3>Last events</h3>
         <EventList read={() => rowsOf(playground, node)} empty="Nothing that the page remembers has happened here." />
+      </section>
+      <section>
+        <h3>Neighbourhood only</h3>
+        <Focus />
       </section>
       <Nudge node={node} />
     </>
