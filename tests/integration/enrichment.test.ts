@@ -7,12 +7,12 @@ import { inParallel } from '../support/crowd.ts';
 import { withParameter } from '../support/deployment.ts';
 import { eventually } from '../support/eventually.ts';
 import { type Feed, listen } from '../support/feed.ts';
+import { allPlacesAreFree, DRAINED_WITHIN_MS } from '../support/jobs.ts';
 import { depthOf, sendTo, takeFrom } from '../support/queues.ts';
 import { running } from '../support/running.ts';
 import { type Answer, mustBe, Visitor } from '../support/visitor.ts';
 
 const THRESHOLD = 1_000;
-const DRAINED_WITHIN_MS = 90_000;
 /** Settings are remembered for 5 s. */
 const SETTING_WITHIN_MS = 45_000;
 
@@ -28,16 +28,6 @@ const asked = (visitor: Visitor, body: object): Promise<Answer> =>
   );
 const acceptedBy = ({ status, body }: Answer): number => (status === 202 ? EnrichmentAccepted.parse(body).accepted : 0);
 const completedIn = (feed: Feed) => new Set(feed.of('EnrichmentCompleted').map(({ data }) => data.jobId));
-
-/** Lets one job in when nothing else is outstanding: whatever was taken before has come back. */
-const allPlacesAreFree = (): Promise<void> =>
-  eventually(
-    async () => {
-      const answer = mustBe(202, await new Visitor().post('/api/enrichment-jobs', { count: 1 }));
-      expect(EnrichmentAccepted.parse(answer.body)).toMatchObject({ accepted: 1, outstanding: 1 });
-    },
-    { within: DRAINED_WITHIN_MS, explain: () => 'Some places are still taken' },
-  );
 
 /** Takes a message out of the queue, for good. */
 async function oneMessage(): Promise<{ body: string; jobId: string }> {

@@ -1,22 +1,35 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { type RunName, ScenarioAccepted, ScenariosView } from '../../functions/shared/contracts/lab.http.ts';
+import type { FeedEvent } from '../../functions/shared/contracts/live.protocol.ts';
+import { without } from '../support/consumers.ts';
 import { withParameter } from '../support/deployment.ts';
 import { eventually } from '../support/eventually.ts';
 import { listen } from '../support/feed.ts';
+import { allPlacesAreFree, DRAINED_WITHIN_MS } from '../support/jobs.ts';
 import { running } from '../support/running.ts';
-import { mustBe, Visitor } from '../support/visitor.ts';
+import { type Answer, mustBe, Visitor } from '../support/visitor.ts';
 
-vi.setConfig({ testTimeout: 120_000 }); // several functions start for the first time
+vi.setConfig({ testTimeout: 240_000 }); // several functions start for the first time
 
 const operator = new Visitor();
 const USED: readonly RunName[] = ['normal', 'spike', 'enqueue-10k', 'worker-hash'];
 const HASH = { iterations: 20_000, rounds: 1 };
 const PATIENT = { within: 60_000 };
 
+/** An answer of the door itself: on a busy machine the gateway gives up on functions that have to start. Safe to ask again. */
+const answered = (ask: () => Promise<Answer>): Promise<Answer> =>
+  eventually(
+    async () => {
+      const answer = await ask();
+      if (answer.status >= 502) throw new Error(`the gateway answered ${answer.status}`);
+      return answer;
+    },
+    { within: 60_000 },
+  );
 const scenarios = async (): Promise<ScenariosView> =>
-  ScenariosView.parse(mustBe(200, await new Visitor().get('/api/scenarios')).body);
+  ScenariosView.parse(mustBe(200, await answered(() => new Visitor().get('/api/scenarios'))).body);
 const set = async (name: RunName, body: { active: boolean; seed?: number }, visitor = operator) =>
-  ScenarioAccepted.parse(mustBe(202, await visitor.post(`/api/scenarios/${name}`, body)).body);
+  ScenarioAccepted.parse(mustBe(202, await answered(() => visitor.post(`/api/scenarios/${name}`, body))).body);
 const runOf = async (name: RunName) => {
   const found = (await scenarios()).scenarios.find(({ id }) => id === name);
   if (found === undefined || found.run === null) throw new Error(`${name} has no run`);
@@ -33,13 +46,18 @@ const ended = (name: RunName, runId: string) =>
   );
 const stopAll = async () => {
   for (const name of USED) await set(name, { active: false });
+  await eventually(
+    async () => {
+      const { activeScenarioIds } = await scenarios();
+      expect(USED.filter((name) => activeScenarioIds.includes(name))).toEqual([]);
+    },
+    { within: 60_000, explain: () => 'A scenario does not stop' },
+  );
 };
 
-beforeAll(async () => {
-  await operator.logIn(running().operator);
-  await stopAll();
-});
-afterAll(stopAll);
+beforeAll(() => operator.logIn(running().operator));
+beforeEach(stopAll, 120_000); // whatever became of the test before
+afterAll(stopAll, 120_000);
 
 test('two scenarios run at once, count what they send, and each stops when it is told to', async () => {
   using feed = await listen({ types: ['ScenarioStarted', 'ScenarioStopped'] });
@@ -94,22 +112,46 @@ test('a scenario that is switched on twice runs once, and keeps its seed', async
   await ended('normal', first.runId);
 });
 
-test('ten thousand jobs stop early when they are told to, and the system forgets none that it let in', async () => {
-  await set('enqueue-10k', { active: true });
-  const { runId } = await runOf('enqueue-10k');
-  await eventually(
-    async () => {
-      const { outcome } = await runOf('enqueue-10k');
-      if (outcome.accepted === 0) throw new Error(JSON.stringify(outcome));
-    },
-    { within: 45_000, explain: () => 'No job was let in' },
-  );
-  await set('enqueue-10k', { active: false });
+test('ten thousand jobs: "later" from a thousand on; all that got in end, none is lost, and every place comes back', async () => {
+  await allPlacesAreFree();
+  using feed = await listen({ types: ['EnrichmentRequested', 'EnrichmentCompleted', 'MessageDeadLettered'] });
+  const { runId } = await (async () => {
+    await using _nobodyWorks = await without('enrichment'); // or the worker may be as fast as the door
+    await set('enqueue-10k', { active: true });
+    await eventually(
+      async () => {
+        const { byStatus } = (await runOf('enqueue-10k')).outcome;
+        expect(byStatus['202']).toBeGreaterThan(0);
+        expect(byStatus['429']).toBeGreaterThan(0);
+      },
+      { within: DRAINED_WITHIN_MS, explain: () => 'The door is never full' },
+    );
+    const run = await runOf('enqueue-10k');
+    await set('enqueue-10k', { active: false });
+    return run;
+  })();
   const { outcome, endedBecause } = await ended('enqueue-10k', runId);
   expect(endedBecause).toBe('stopped');
-  expect(outcome.accepted).toBeLessThan(10_000);
+  expect(outcome.accepted).toBeGreaterThan(0);
+  expect(outcome.accepted).toBeLessThanOrEqual(1_000); // nobody worked meanwhile
   expect(outcome.accepted).toBeLessThanOrEqual(100 * (outcome.byStatus['202'] ?? 0));
-});
+
+  const idsIn = (type: string, id: (event: FeedEvent) => unknown) => new Set(feed.of(type).map(id));
+  await eventually(
+    () => {
+      const asked = idsIn('EnrichmentRequested', ({ id }) => id);
+      const over = new Set([
+        ...idsIn('EnrichmentCompleted', ({ data }) => data.jobId),
+        ...idsIn('MessageDeadLettered', ({ data }) => data.eventId),
+      ]);
+      expect(asked.size).toBeGreaterThanOrEqual(outcome.accepted);
+      expect(asked.size).toBeLessThanOrEqual(outcome.accepted + 101); // the request that was given up, and our own
+      expect([...asked].filter((id) => !over.has(id))).toEqual([]);
+    },
+    { within: DRAINED_WITHIN_MS, explain: () => `Of ${outcome.accepted} jobs: ${feed.story().slice(-300)}` },
+  );
+  await allPlacesAreFree();
+}, 300_000);
 
 test('where the lab is not open its own scenarios get in all the same: the lab says who it is', async () => {
   await using _closed = await withParameter('config/lab/open', 'false');
