@@ -190,7 +190,7 @@ export class Pool implements Keeper {
     const { environmentsForAllCores, growAfterMs, growLateAfterMs } = this.#options.limits;
     const expectedMs = this.#serviceTime.expectedWaitMs(this.#waiting.length, busySince, now);
     // Short calls are soon worked off: a place in line is cheaper than a start
-    if (expectedMs < growAfterMs) return;
+    if (expectedMs < growAfterMs || this.#waiting.length <= starting) return;
     // What piled up during a start says nothing yet: the new environments get their time to work it off
     const workedOff = starting === 0 ? now - newest : waitedMs / 2;
     const tooFew = Math.min(waitedMs, workedOff, expectedMs) >= growLateAfterMs;
