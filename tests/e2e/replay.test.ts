@@ -185,4 +185,6 @@ test('a recording that is not there is said in words, and the page stays', async
   await page.goto(`${running().pageUrl}/?recording=never-made`);
   await expect(page.getByText('No system is connected.')).toBeVisible();
   await expect(page.getByRole('alert')).toContainText('There is no recording “never-made” here');
+  await page.getByRole('button', { name: 'Open the sample recording' }).click();
+  await expect(page.locator('[data-link=recorded]')).toContainText('An order for more than there is in stock');
 });

@@ -60,7 +60,6 @@ async function take(browser: Browser, url: string, shot: Shot, colorScheme: 'lig
   const context = await browser.newContext({
     viewport: shot.size,
     colorScheme,
-    reducedMotion: 'reduce',
     timezoneId: 'UTC',
     locale: 'en-GB',
   });

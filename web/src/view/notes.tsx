@@ -5,6 +5,8 @@ import { ageText } from './format.ts';
 import { useSampled } from './heartbeat.ts';
 import { TopBar } from './panels/TopBar.tsx';
 import { useUi } from './store.ts';
+import { openBundled } from './time/actions.ts';
+import { SAMPLE } from './time/link.ts';
 import { FileDrop, MomentNotes } from './time/Moment.tsx';
 
 /** The page itself is there, but no system behind it. */
@@ -24,6 +26,9 @@ export function NoSystem({ reason }: { reason: string | null }) {
             </p>
             <button type="button" className="btn lg pri" onClick={() => location.reload()}>
               Read again
+            </button>
+            <button type="button" className="btn lg" onClick={() => void openBundled(SAMPLE)}>
+              Open the sample recording
             </button>
             <MomentNotes />
             <FileDrop />

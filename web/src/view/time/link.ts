@@ -6,7 +6,7 @@ import { openBundled, restore } from './actions.ts';
 import { getTime, linkedRecording, linkedTime, useTime } from './time-store.ts';
 
 /** Shown when there is no system to show. */
-const SAMPLE = 'failed-order';
+export const SAMPLE = 'failed-order';
 
 const timeIn = (query: URLSearchParams): number | null => {
   const time = Number(query.get('t') ?? Number.NaN);
