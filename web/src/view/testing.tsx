@@ -1,5 +1,5 @@
 /** What component tests of the page share: a playground without a network, and events for it. */
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
 import { createPlayground, type Playground } from '../live/playground.ts';
 import type { FeedEvent } from '../model/event.ts';
@@ -7,6 +7,9 @@ import { smallTopology } from '../model/topology.example.ts';
 import { indexTopology, type Topology } from '../model/topology.ts';
 import { PlaygroundContext } from './context.ts';
 import { NO_FILTERS, setUi } from './store.ts';
+
+// parts that are loaded when first wanted take their time on a busy machine
+configure({ asyncUtilTimeout: 15_000 });
 
 type Answering = (path: string) => unknown;
 
