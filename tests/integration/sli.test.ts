@@ -57,13 +57,25 @@ async function generated({ seconds }: { seconds: number }): Promise<Measured> {
   const { stdout } = await promisify(execFile)(process.execPath, [file, `--target=${running().pageUrl}`, ...wish]);
   return JSON.parse(stdout);
 }
+/**
+ * A run of half a minute whose callers were answered, and mostly well: what nobody waited for to the end cannot be
+ * compared. On a machine that has other work it may take a second one.
+ */
+async function moderate(attempts = 3): Promise<Measured> {
+  await nextSecond(); // nothing of what was before counts in the seconds of what follows
+  const measured = await generated({ seconds: 32 });
+  const isModerate = Object.keys(measured.errors).length === 0 && measured.failed < measured.requests / 4;
+  if (isModerate) return measured;
+  if (attempts > 1) return moderate(attempts - 1);
+  throw new Error(`This machine cannot answer four callers: ${JSON.stringify(measured)}`);
+}
 const windowOf = (from: number, to: number): string =>
   `window=${to - from}&until=${new Date(to * 1_000).toISOString()}`;
 const endOf = (window: string): string | null => new URLSearchParams(window).get('until');
 /** By what share one number differs from what it should be. */
 const apart = (one: number, expected: number): number => Math.abs(one - expected) / expected;
 
-const TIMEOUT_MS = 240_000; // a wait is long where the machine is slow
+const TIMEOUT_MS = 300_000; // a wait is long where the machine is slow
 
 beforeAll(async () => {
   await load(8, 0, detail); // everything is warm
@@ -100,8 +112,7 @@ describe('a load that is known', { timeout: TIMEOUT_MS }, () => {
     await eventually(async () => expect((await detail(0)).ms).toBeGreaterThan(100), { within: 15_000 });
     // every function that it takes is warm, and knows the setting
     await eventually(() => generated({ seconds: 6 }), { within: 60_000 });
-    await nextSecond(); // nothing of that counts in the seconds of what follows
-    const measured = await generated({ seconds: 32 });
+    const measured = await moderate();
 
     const began = Date.parse(measured.startedAt) / 1_000;
     const ended = began + measured.seconds;
