@@ -3,12 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { declaredWays } from '../../functions/live/domain/topology/declared-ways.ts';
+import { declaredWays } from '../../functions/shared/contracts/declared-ways.ts';
 import { CONSUMERS, type ConsumerDefinition, MAX_ATTEMPTS, OUTBOXES } from '../../functions/shared/contracts/flows.ts';
 import { ROUTES } from '../../functions/shared/contracts/routes.ts';
-import { prefixOf } from '../../functions/shared/env.ts';
 import { entryPoints, ROOT } from '../bundle/bundle.ts';
-import { settingsOf } from '../config.ts';
+import { prefixOf, settingsOf } from '../config.ts';
 import { OWNERS } from '../tables.ts';
 import { type Found, prepareBundles, type StackTemplate, templatesOf } from './templates.ts';
 
@@ -114,7 +113,7 @@ describe.each(['local', 'prod'])('stage %s', (stage) => {
   });
 
   test('the map knows the rules, targets and mappings of the templates: what it calls strange or missing is', () => {
-    const declared = declaredWays(`${prefixOf(settingsOf(stage, undefined).stage)}-`);
+    const declared = declaredWays(`${prefixOf(settingsOf(stage, undefined))}-`);
     const [queues, functions, tables] = ['AWS::SQS::Queue', 'AWS::Lambda::Function', 'AWS::DynamoDB::Table'].map(byId);
     const rules = all('AWS::Events::Rule').flatMap(({ properties }) => {
       const { Name, EventPattern, Targets } = BusRule.parse(properties);

@@ -2,7 +2,7 @@
  * Where the account and the template differ. The map is drawn of the template's ways, so that nothing moves when
  * one of them is missing; what is missing is named, and what is there besides is answered apart.
  */
-import type { DeclaredWays } from './declared-ways.ts';
+import type { DeclaredWays } from '../../../shared/contracts/declared-ways.ts';
 import type { DeployedMapping, DeployedRule, DeployedSystem } from './deployed-system.ts';
 
 /** A target that a rule of the template should not have. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { CATALOGUE } from '../../../shared/contracts/catalogue.ts';
+import { declaredWays } from '../../../shared/contracts/declared-ways.ts';
 import { CALLS, CONSUMERS, type ConsumerDefinition, OUTBOXES } from '../../../shared/contracts/flows.ts';
 import type { Topology, TopologyNode, TopologyRule } from '../../../shared/contracts/topology.ts';
-import { declaredWays } from './declared-ways.ts';
 import { type DeployedSystem, inOrder } from './deployed-system.ts';
 import { compare, type Drifted } from './drift.ts';
 import { ghostsOf } from './ghosts.ts';

@@ -1,6 +1,5 @@
 /** What the templates say about rules, targets and mappings. A test of `infra` holds it against the synthesised templates. */
-import { CONSUMERS, type ConsumerDefinition, OUTBOX_TABLES } from '../../../shared/contracts/flows.ts';
-import type { DeployedMapping } from './deployed-system.ts';
+import { CONSUMERS, type ConsumerDefinition, OUTBOX_TABLES } from './flows.ts';
 
 export interface DeclaredRule {
   readonly name: string;
@@ -10,7 +9,7 @@ export interface DeclaredRule {
 
 export interface DeclaredMapping {
   readonly functionName: string;
-  readonly source: DeployedMapping['source'];
+  readonly source: { readonly kind: 'queue' | 'stream'; readonly name: string };
 }
 
 export interface DeclaredWays {
