@@ -5,6 +5,8 @@ const browser = await findChromium();
 
 export default defineConfig({
   testDir: 'tests/e2e',
+  // PLAYGROUND_LONG=1: what takes minutes and a machine of its own, instead of all others.
+  testMatch: process.env.PLAYGROUND_LONG === undefined ? '**/*.test.ts' : '**/*.long.ts',
   outputDir: 'test-results/artifacts',
   // One running playground serves all tests, and each test has an account of its own; the machine has two cores.
   workers: 1,

@@ -1,11 +1,15 @@
 /** What the page tests share: the running playground, a person at the page, and what the page says about itself. */
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { Told } from '../support/accounts.ts';
 import { running } from '../support/running.ts';
 
 interface Probe {
   readonly sums: () => Readonly<Record<string, number>>;
   readonly sumsHold: () => boolean;
+  readonly aggregatedBy: () => Readonly<Record<string, number>>;
   readonly books: () => Readonly<Record<string, number>>;
+  readonly accounts: () => readonly (readonly [id: string, fate: string, times: number])[];
+  readonly copies: () => readonly (readonly [queue: string, key: string, state: string])[];
   readonly drawn: (type: string) => number;
 }
 
@@ -29,6 +33,18 @@ export const sumsHold = (page: Page): Promise<boolean> =>
 /** One number of the page's sums, such as `waiting`; -1 while there is none. */
 export const sum = (page: Page, name: string): Promise<number> =>
   page.evaluate((which) => globalThis.__playground?.sums()[which] ?? -1, name);
+
+/** All that the page says about itself, at one moment. */
+export async function told(page: Page): Promise<Told> {
+  const all = await page.evaluate(() => {
+    const probe = globalThis.__playground;
+    if (probe === undefined) return null;
+    const [sums, aggregatedBy, books] = [probe.sums(), probe.aggregatedBy(), { ...probe.books() }];
+    return { sums, aggregatedBy, books, accounts: probe.accounts(), copies: probe.copies() };
+  });
+  if (all === null) throw new Error('the page says nothing about itself yet');
+  return all;
+}
 
 /** Rows of a type that are in sight: the list keeps only those near the window in the page. */
 export const rowsOf = (page: Page, type: string): Locator => page.locator(`.trow[data-type=${type}]`);

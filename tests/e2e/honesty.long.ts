@@ -1,0 +1,149 @@
+/**
+ * Ten thousand events under faults on the real bus: wire, journal, queues, page and canvas tell the same story. Takes
+ * minutes and a machine of its own: `PLAYGROUND_LONG=1 npx playwright test`.
+ */
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, type Page, test } from '@playwright/test';
+import type { FeedEvent } from '../../functions/shared/contracts/live.protocol.ts';
+import { complaints } from '../support/accounts.ts';
+import { putAll } from '../support/bus.ts';
+import { createChance } from '../support/chance.ts';
+import { without } from '../support/consumers.ts';
+import { copiesOf } from '../support/double-entry.ts';
+import { journalFrom } from '../support/journal.ts';
+import { depthOf } from '../support/queues.ts';
+import { type Sent, seededTraffic } from '../support/seeded-traffic.ts';
+import { badWire } from './bad-wire.ts';
+import { openPage, sum, sumsHold, told } from './page.ts';
+import { notPainted, type SeenMark, seenMarks } from './pixels.ts';
+
+const EVENTS = 10_000;
+const SEED = 20_261_121;
+/** At a pace at which each mark has room, to look at pixels; the rest as fast as the feed carries them. */
+const SLOW = 300;
+const SLOW_PER_SECOND = 40;
+const PER_SECOND = 190;
+/** A frame on the wire has up to ten events; about one in a hundred is lost on its way. */
+const DROPPED = 0.01;
+const PLAIN = ['CartItemAdded', 'ProductUpdated'];
+const QUEUES = ['cart-prices', 'order-updates', 'product-availability', 'notifications'] as const;
+const CARRIED = { timeout: 240_000, intervals: [1_000] };
+
+/** Sends the events ten to a call; those that come twice come once more right behind. */
+async function send(events: readonly Sent[], perSecond: number, beside: () => Promise<void>): Promise<void> {
+  const entries = events.flatMap(({ entry, twice }) => (twice ? [entry, entry] : [entry]));
+  const begun = performance.now();
+  for (let at = 0; at < entries.length; at += 10) {
+    await putAll(entries.slice(at, at + 10));
+    const early = begun + ((at + 10) * 1_000) / perSecond - performance.now();
+    if (early > 0) await pause(early);
+    await beside();
+  }
+}
+
+const depths = async (suffix: string): Promise<Record<string, number>> => {
+  const all = await Promise.all(QUEUES.map((queue) => depthOf(`${queue}${suffix}`)));
+  return Object.fromEntries(QUEUES.map((queue, at) => [queue, (all[at]?.waiting ?? 0) + (all[at]?.inFlight ?? 0)]));
+};
+
+/** Copies of these events that are in one of the states, per queue, as the page has them. */
+async function copiesOnPage(page: Page, ids: ReadonlySet<string>, states: readonly string[]) {
+  const { copies } = await told(page);
+  const count = (queue: string): number =>
+    copies.filter(([name, key, state]) => name === queue && ids.has(key) && states.includes(state)).length;
+  return Object.fromEntries(QUEUES.map((queue) => [queue, count(queue)]));
+}
+
+test('ten thousand events under faults: the page accounts for each of them once, and its books are those of the queues', async ({
+  page,
+}) => {
+  test.setTimeout(15 * 60_000);
+  const chance = createChance(SEED);
+  let warm = false;
+  const wire = await badWire(page, () => !warm || chance() < DROPPED);
+  const { events, forgotten } = seededTraffic(EVENTS, SEED);
+  const { events: warmUp } = seededTraffic(20, SEED + 1);
+  const ids = new Set(events.map(({ id }) => id));
+  await openPage(page);
+  // everything that will be needed has been used once: a function that starts is another test's matter
+  await putAll(warmUp.slice(0, 10).map(({ entry }) => entry));
+  await expect.poll(() => wire.framesDropped, CARRIED).toBeGreaterThan(0);
+  warm = true;
+  await putAll(warmUp.slice(10).map(({ entry }) => entry));
+  await expect.poll(() => sum(page, 'received'), CARRIED).toBeGreaterThanOrEqual(warmUp.length);
+  await expect.poll(() => sum(page, 'lost'), CARRIED).toBe(0);
+  const graves = await depths('-dlq');
+
+  const seen = new Map<string, SeenMark>();
+  {
+    await using _cartPrices = await without('cart-prices');
+    const { 'cart-prices': before = 0 } = await depths('');
+    await send(events.slice(0, SLOW), SLOW_PER_SECOND, async () => {
+      for (const mark of await seenMarks(page, PLAIN)) seen.set(mark.id, mark);
+    });
+    let sent = SLOW;
+    for (const until of [EVENTS / 3, (EVENTS * 2) / 3, EVENTS]) {
+      if (sent > SLOW) wire.cut();
+      await send(events.slice(sent, Math.round(until)), PER_SECOND, async () => {});
+      sent = Math.round(until);
+    }
+    const arrived = async () => (await told(page)).accounts.filter(([id]) => ids.has(id)).length;
+    await expect.poll(arrived, CARRIED).toBe(EVENTS);
+
+    // a consumer that is switched off: its queue holds what the page says that it holds
+    const heldBack = events.filter(({ kind }) => kind === 'held back' || kind === 'poisoned').length;
+    expect((await depths(''))['cart-prices']).toBe(before + heldBack);
+    const waiting = await copiesOnPage(page, ids, ['in flight', 'retrying']);
+    expect(waiting['cart-prices']).toBe(heldBack);
+  }
+
+  const open = async () => {
+    const left = await copiesOnPage(page, ids, ['in flight', 'retrying']);
+    return Object.values(left).reduce((all, one) => all + one, 0);
+  };
+  await expect.poll(open, CARRIED).toBe(0);
+  await expect.poll(() => sum(page, 'waiting'), CARRIED).toBe(0);
+
+  // the journal knows everything that the page should know, and nothing else
+  await expect(async () => {
+    const journal: FeedEvent[] = [...wire.earlier.values(), ...(await journalFrom(wire.from))];
+    const truth = {
+      ids: new Set(journal.map(({ id }) => id)),
+      rows: wire.rows,
+      lost: 0,
+      copies: copiesOf(journal),
+    };
+    expect(complaints(await told(page), truth)).toEqual([]);
+    for (const id of ids) if (!truth.ids.has(id)) throw new Error(`${id} is not in the journal`);
+  }).toPass({ timeout: 60_000, intervals: [2_000] });
+  expect(await sumsHold(page)).toBe(true);
+
+  // what SQS has: nothing waits, and in the dead-letter queues is what the page calls dead
+  await expect
+    .poll(() => depths(''))
+    .toEqual({
+      'cart-prices': 0,
+      'order-updates': 0,
+      'product-availability': 0,
+      notifications: 0,
+    });
+  const dead = await copiesOnPage(page, ids, ['dead']);
+  const buried = await depths('-dlq');
+  expect(QUEUES.map((queue) => (buried[queue] ?? 0) - (graves[queue] ?? 0))).toEqual(
+    QUEUES.map((queue) => dead[queue]),
+  );
+  expect(dead['cart-prices']).toBe(events.filter(({ kind }) => kind === 'poisoned').length);
+  expect(dead.notifications).toBeGreaterThanOrEqual(events.filter(({ kind }) => kind === 'nobody to write to').length);
+
+  // the faults did happen
+  expect(wire.connections).toBe(3);
+  expect(wire.framesDropped).toBeGreaterThan(0);
+  expect(await sum(page, 'repeated')).toBeGreaterThan(0);
+  expect(await sum(page, 'drawn')).toBeGreaterThan(0);
+
+  // and on the canvas: where the page says that a mark is, there is its colour
+  expect(seen.size).toBeGreaterThanOrEqual(20);
+  expect(notPainted([...seen.values()], 'async')).toEqual([]);
+  await putAll(forgotten.slice(0, 10));
+  await putAll(forgotten.slice(10));
+});
