@@ -252,6 +252,31 @@ test('while the targets do not hold again somebody looks again, for a minute', a
   expect(row()).toMatchObject({ during: { seconds: 5 }, after: { seconds: 63 }, backInTargetSeconds: null });
 });
 
+test('a run whose requests are not in the indicators yet is looked at again', async () => {
+  using _ = queueWorld();
+  let behind = true;
+  const late: Indicators = {
+    ...quiet,
+    over: async ({ seconds, until }) => {
+      const view = quietView(seconds, until);
+      const requests = behind ? 3 : 20;
+      return { ...view, sli: { ...view.sli, counts: { ...view.sli.counts, requests } } };
+    },
+  };
+  const lab = await setUp(everySecond(), {}, late);
+  await lab.deliver();
+  await lab.scenarios.requestStop('normal');
+  await lab.deliver(lab.sent[0]?.event);
+  expect(lab.row()).toMatchObject({ status: 'ended', outcome: { requests: 20 } });
+  lab.later(8_000);
+  await lab.deliver(lab.sent[1]?.event);
+  expect(lab.row()).toMatchObject({ during: { requests: 3 } });
+  behind = false;
+  await lab.deliver(lab.sent[2]?.event);
+  expect(lab.row()).toMatchObject({ during: { requests: 20 } });
+  expect(lab.sent).toHaveLength(3);
+});
+
 test('indicators that do not answer leave the summary open, and nothing else', async () => {
   using world = queueWorld();
   const { deliver, sent, row } = await ended({ ...quiet, over: async () => undefined });

@@ -14,6 +14,9 @@ export interface LookDependencies {
   readonly log: Log;
 }
 
+/** Under a flood of events the indicators come late: the run is looked at again until most of its requests are in them. */
+const HEARD = 0.9;
+
 /** Writes down what is known by now. @returns whether everything is */
 export async function lookBack(run: Run, { scenarios, indicators, now, log }: LookDependencies): Promise<boolean> {
   if (run.endedAt === null) return true;
@@ -25,14 +28,16 @@ export async function lookBack(run: Run, { scenarios, indicators, now, log }: Lo
   };
   const since = await indicators.over(after(endedAt, now()));
   const back = since === undefined ? null : backInTarget(since.series, endedAt);
+  const heard = run.during !== null && run.during.requests >= run.outcome.requests * HEARD;
   const measured = {
     before: await stretch(run.before, before(startedAt)),
-    during: await stretch(run.during, during(startedAt, endedAt)),
+    during: (await stretch(heard ? run.during : null, during(startedAt, endedAt))) ?? run.during,
     after: since === undefined ? run.after : stretchOf(since),
     backInTargetSeconds: back,
   };
   await scenarios.review(run, measured);
-  const isKnown = back !== null && measured.before !== null && measured.during !== null;
+  const isHeard = measured.during !== null && measured.during.requests >= run.outcome.requests * HEARD;
+  const isKnown = back !== null && measured.before !== null && isHeard;
   if (!isKnown) log.say(LAB.NOT_YET_MEASURED);
   return isKnown;
 }
