@@ -6,7 +6,8 @@ export const CreateEnrichmentJobsRoute = defineRoute({
   service: 'enrichment',
   handler: 'create-enrichment-jobs',
   access: 'optional',
-  summary: 'Asks for deals to be enriched; as many jobs are accepted as there are places. Operators only, unless the lab is open.',
+  summary:
+    'Asks for deals to be enriched; as many jobs are accepted as there are places. Operators only, unless the lab is open.',
   body: CreateEnrichmentJobs,
   answer: EnrichmentAccepted,
   status: 202,

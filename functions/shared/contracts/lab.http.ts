@@ -62,13 +62,10 @@ export const ScenarioRun = z.object({
   before: Stretch.nullable(),
   during: Stretch.nullable(),
   after: Stretch.nullable(),
-  backInTargetSeconds: z
-    .number()
-    .nullable()
-    .meta({
-      description:
-        'Seconds after the end until every target held while somebody asked; 0: never left; null: not seen (yet)',
-    }),
+  backInTargetSeconds: z.number().nullable().meta({
+    description:
+      'Seconds after the end until every target held while somebody asked; 0: never left; null: not seen (yet)',
+  }),
 });
 export type ScenarioRun = z.infer<typeof ScenarioRun>;
 
