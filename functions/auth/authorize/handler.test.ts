@@ -105,12 +105,18 @@ describe('the authorizer', () => {
   test.each([
     ['/operator', 'customer'],
     ['/service', 'operator'],
-    ['/optional', 'service'],
     ['/customer', 'service'],
   ])('denies %s to %s', async (resource, token) => {
     using _ = surroundings();
     const { policyDocument } = await setUp().ask(resource, { authorization: `Bearer ${token}` });
     expect(policyDocument.Statement).toMatchObject([{ Effect: 'Deny' }]);
+  });
+
+  test('tells an optional door which service has come: the door decides whether it may', async () => {
+    using _ = surroundings();
+    const { policyDocument, context } = await setUp().ask('/optional', { authorization: 'Bearer service' });
+    expect(policyDocument.Statement).toMatchObject([{ Effect: 'Allow' }]);
+    expect(context).toMatchObject({ kind: 'service', service: 'orders' });
   });
 
   test('denies a route that nobody has spoken of, and says so', async () => {

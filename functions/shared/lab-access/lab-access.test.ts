@@ -7,7 +7,8 @@ const CALLERS: Record<string, Caller> = {
   guest: { kind: 'guest' },
   customer: { kind: 'customer', ...person },
   operator: { kind: 'operator', ...person },
-  service: { kind: 'service', service: 'lab' },
+  lab: { kind: 'service', service: 'lab' },
+  'service that is not the lab': { kind: 'service', service: 'orders' },
 };
 
 test.each(Object.entries(CALLERS))('an open lab admits a %s', async (_, caller) => {
@@ -17,11 +18,12 @@ test.each(Object.entries(CALLERS))('an open lab admits a %s', async (_, caller) 
 test.each([
   ['guest', 'unauthenticated'],
   ['customer', 'forbidden'],
+  ['service that is not the lab', 'forbidden'],
 ])('a closed lab refuses a %s: %s', async (kind, code) => {
   await expect(admitToLab(CALLERS[kind] as Caller, async () => false)).rejects.toMatchObject({ code });
 });
 
-test.each(['operator', 'service'])('a %s may always, and nobody asks for the setting', async (kind) => {
+test.each(['operator', 'lab'])('the %s may always, and nobody asks for the setting', async (kind) => {
   const isOpen = () => Promise.reject(new Error('the Parameter Store is away'));
   await expect(admitToLab(CALLERS[kind] as Caller, isOpen)).resolves.toBeUndefined();
 });
