@@ -91,3 +91,41 @@ test('a second with more numbers than one update takes keeps them all', async ()
     expect([0, 20, 39].map((bucket) => numberIn(sums, edge, `b${bucket}`))).toEqual([1, 1, 1]);
   }
 });
+
+test('a page of the journal is read from where its cursor points, not from everything after it', async () => {
+  const journal = newJournal();
+  let epoch = '';
+  let n = 0;
+  for (let batch = 0; batch < 230; batch += 1) {
+    const [numbered] = await journal.append([told('Told', {}), told('Told', {})], NOW);
+    epoch = numbered?.epoch ?? '';
+    n = (numbered?.n ?? 0) + 2;
+  }
+  const from = (await journal.batches(epoch, 0, n)).flatMap(({ n: first, events }) =>
+    events.map(({ id }, index) => ({ n: first + index, id })),
+  );
+  const expected = (after: number, limit: number) => from.filter((row) => row.n > after).slice(0, limit);
+  let read = 0;
+  const counting: typeof tables.client = Object.create(tables.client, {
+    send: {
+      value: async (command: QueryCommand) => {
+        const answer = await tables.client.send(command);
+        read += answer.Items?.length ?? 0;
+        return answer;
+      },
+    },
+  });
+  const reader = journalTable({
+    ...{ client: counting, journalTable: 'journal', countersTable: 'live-counters', bucketsTable: undefined },
+    ...{ newEpoch: ulid, now: () => NOW },
+  });
+  for (const after of [0, 1, 197, 198, 199, 200, 201, n - 60, n - 3, n - 2, n - 1, n + 50]) {
+    read = 0;
+    const rows = await reader.since(after, 20);
+    expect(rows.map((row) => ({ n: row.n, id: row.event.id }))).toEqual(expected(after, 20));
+    expect(read).toBeLessThan(30);
+  }
+  read = 0;
+  expect((await reader.since(null, 25)).map((row) => row.n)).toEqual(from.slice(-25).map((row) => row.n));
+  expect(read).toBe(25);
+}, 60_000);

@@ -25,6 +25,8 @@ const MAX_CONFLICTS = 12;
 /** A listing looks at most this far back: 10,000 batches. */
 const MAX_BUCKETS = 100;
 
+const oldestRead = (newest: number): number => Math.max(0, newest - MAX_BUCKETS + 1);
+
 const CountersRow = z.object({ epoch: z.string(), seq: z.number(), n: z.number() });
 const Row = z.object({
   id: z.string(),
@@ -48,7 +50,8 @@ interface Settings {
   readonly now: () => Date;
 }
 
-const bucketOf = (epoch: string, seq: number): string => `${epoch}#${Math.floor(seq / BATCHES_PER_BUCKET)}`;
+const partitionOf = (seq: number): number => Math.floor(seq / BATCHES_PER_BUCKET);
+const bucketOf = (epoch: string, seq: number): string => `${epoch}#${partitionOf(seq)}`;
 const parseEvent = (row: Row): FeedEvent => FeedEvent.parse(JSON.parse(row.event));
 
 /** Rows of the same batch together, in order of their ordinals; only complete batches. */
@@ -136,7 +139,14 @@ export function journalTable({ client, journalTable, countersTable, bucketsTable
     return rows;
   };
 
-  const query = async (index: string, name: string, value: string, after: number, limit?: number): Promise<Row[]> => {
+  const query = async (
+    index: string,
+    name: string,
+    value: string,
+    after: number,
+    limit?: number,
+    newestFirst = false,
+  ): Promise<Row[]> => {
     const rows: Row[] = [];
     let from: Record<string, unknown> | undefined;
     do {
@@ -148,6 +158,7 @@ export function journalTable({ client, journalTable, countersTable, bucketsTable
           ExpressionAttributeNames: { '#name': name },
           ExpressionAttributeValues: { ':value': value, ':after': after },
           ExclusiveStartKey: from,
+          ScanIndexForward: !newestFirst,
           ...(limit !== undefined && { Limit: limit }),
         }),
       );
@@ -196,6 +207,50 @@ export function journalTable({ client, journalTable, countersTable, bucketsTable
     return found.flat();
   };
 
+  /** The newest `limit` rows, from the newest partition backwards. */
+  const last = async (epoch: string, newest: number, limit: number): Promise<Row[]> => {
+    const rows: Row[] = [];
+    for (let at = newest; at >= oldestRead(newest) && rows.length < limit; at--) {
+      rows.push(...(await query('by-sequence', 'bucket', `${epoch}#${at}`, -1, limit - rows.length, true)));
+    }
+    return rows.reverse();
+  };
+
+  /** Ordinal of the first row of a partition, expired or not; undefined when there is none. */
+  const firstIn = async (epoch: string, partition: number): Promise<number | undefined> => {
+    const { Items } = await client.send(
+      new QueryCommand({
+        TableName: journalTable,
+        IndexName: 'by-sequence',
+        KeyConditionExpression: '#bucket = :bucket',
+        ExpressionAttributeNames: { '#bucket': 'bucket' },
+        ExpressionAttributeValues: { ':bucket': `${epoch}#${partition}` },
+        Limit: 1,
+      }),
+    );
+    return Items?.[0] === undefined ? undefined : Row.parse(Items[0]).n;
+  };
+
+  /**
+   * The first `limit` rows after an ordinal. Ordinals grow with the partitions, so the one to begin in is found by halving:
+   * reading everything in between took seconds for a cursor far back.
+   */
+  const next = async (epoch: string, newest: number, after: number, limit: number): Promise<Row[]> => {
+    let [low, high] = [oldestRead(newest), newest];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      const first = await firstIn(epoch, middle);
+      // what has nothing in it has expired: the rows wanted are later
+      if (first === undefined || first <= after + 1) low = middle;
+      else high = middle - 1;
+    }
+    const rows: Row[] = [];
+    for (let at = low; at <= newest && rows.length < limit; at++) {
+      rows.push(...(await query('by-sequence', 'bucket', `${epoch}#${at}`, after, limit - rows.length)));
+    }
+    return rows;
+  };
+
   const toRows = (rows: readonly Row[]): JournalRow[] => rows.map((row) => ({ n: row.n, event: parseEvent(row) }));
 
   return {
@@ -211,14 +266,8 @@ export function journalTable({ client, journalTable, countersTable, bucketsTable
       toRows(await query('by-correlation', 'correlationId', correlationId, after, limit)),
     since: async (after, limit) => {
       const { epoch, seq } = await counters();
-      const rows: Row[] = [];
-      // From the newest partition backwards: a cursor is usually near the end.
-      for (let bucket = seq, read = 0; bucket >= 0 && read < MAX_BUCKETS; bucket -= BATCHES_PER_BUCKET, read++) {
-        rows.unshift(...(await query('by-sequence', 'bucket', bucketOf(epoch, bucket), after ?? -1)));
-        const oldest = rows[0]?.n;
-        if (after === null ? rows.length >= limit : oldest !== undefined && oldest <= after + 1) break;
-      }
-      return toRows(after === null ? rows.slice(-limit) : rows.slice(0, limit));
+      const newest = partitionOf(seq);
+      return toRows(after === null ? await last(epoch, newest, limit) : await next(epoch, newest, after, limit));
     },
   };
 }
