@@ -20,9 +20,9 @@ const REQUESTS = 5_000;
 /** Of the first round: its passes run side by side, and random cases go on until this is over. */
 const BUDGET_SECONDS = 100;
 /** Of each further round at least: the fuzzer itself takes some seconds to begin. */
-const SHORTEST_SECONDS = 20;
+const SHORTEST_SECONDS = 40;
 /** A slow machine sends too few requests in one round. */
-const ROUNDS = 3;
+const ROUNDS = 5;
 /** The fuzzer ends by itself; this is for one that does not. */
 const GRACE_SECONDS = 40;
 /** Random cases per operation and pass, beside those that cover each constraint of the schemas. */
@@ -113,9 +113,9 @@ function pass(command: string, folder: string, { name, session, round, seconds }
   });
 }
 
-/** Time enough for as many requests at the pace so far, with a little to spare. */
+/** Time enough for as many requests at the pace so far, with some to spare. */
 const secondsFor = (missing: number, perSecond: number): number =>
-  Math.min(BUDGET_SECONDS, Math.max(SHORTEST_SECONDS, Math.ceil((missing * 1.2) / perSecond)));
+  Math.min(BUDGET_SECONDS, Math.max(SHORTEST_SECONDS, Math.ceil((missing * 1.5) / perSecond)));
 
 async function sessionOf(account: { email: string; password: string }): Promise<string> {
   const visitor = new Visitor();
