@@ -1,4 +1,4 @@
-/** Draws marks, rings and lit edges on one canvas. Nothing is allocated per mark and frame. */
+/** Draws marks, ribbons and rings on one canvas. Nothing is allocated per mark and frame. */
 import type { Director } from './director.ts';
 import { createFlashes, FLASH } from './flashes.ts';
 import type { Box } from './geometry.ts';
@@ -33,7 +33,6 @@ export interface PaintOptions {
   readonly labelOf: (row: number) => string;
 }
 
-const TINT = 3_000;
 const LIGHT = styleCode('light');
 
 const overlaps = (a: Box, b: Box): boolean =>
@@ -70,27 +69,6 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
       if (target !== '') flashes.arrived(target, now);
       pool.removeAt(at);
     }
-  }
-
-  function paintEdges(context: CanvasRenderingContext2D, colours: Palette, now: number): boolean {
-    let lit = false;
-    for (const [id, at] of tints) {
-      const age = now - at;
-      // A replay may have gone back to before it.
-      if (age > TINT || age < 0) {
-        tints.delete(id);
-        continue;
-      }
-      const look = edge(id);
-      if (look === undefined) continue;
-      lit = true;
-      context.globalAlpha = age < TINT - 400 ? 1 : (TINT - age) / 400;
-      context.strokeStyle = colours[look.colour];
-      context.lineWidth = 3;
-      context.stroke(look.path);
-    }
-    context.globalAlpha = 1;
-    return lit;
   }
 
   /** Free of nodes and of the words of this frame; a spot that is taken is remembered. */
@@ -206,12 +184,11 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, canvas.width, canvas.height);
       context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
-      const lit = paintEdges(context, colours, now);
       paintMarks(context, colours, now);
       settle(now);
       const flowing = paintRibbons(context, colours, now);
       const ringing = paintRings(context, colours, now);
-      return pool.alive > 0 || lit || ringing || flowing;
+      return pool.alive > 0 || ringing || flowing;
     },
     /** Every mark of the frame that was painted last that stands for an event. */
     shown(): ShownMark[] {

@@ -1,4 +1,4 @@
-/** The one canvas of the page. It owns the loop, which runs only while something moves. */
+/** The canvas of the marks, and below it that of the ways they have passed. It owns the loop, which runs only while something moves. */
 import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import type { TopologyIndex } from '../../model/topology.ts';
@@ -6,6 +6,7 @@ import type { Geometry } from '../../scene/geometry.ts';
 import type { Palette } from '../../scene/mark-shapes.ts';
 import { createPainter, type EdgeLook, type Painter } from '../../scene/painter.ts';
 import { svgPath } from '../../scene/polyline.ts';
+import { createTintLayer } from '../../scene/tint-layer.ts';
 import { usePlayground } from '../context.ts';
 import { markLabel } from './mark-label.ts';
 import { readPalette } from './palette.ts';
@@ -36,6 +37,7 @@ const seen = (index: TopologyIndex, geometry: Geometry) => ({
 
 export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const ground = useRef<HTMLCanvasElement>(null);
   const flow = useStoreApi();
   const playground = usePlayground();
   const world = useRef(seen(index, geometry));
@@ -56,22 +58,19 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
 
   useEffect(() => {
     const element = canvas.current;
+    const below = ground.current;
     const pane = element?.parentElement;
-    if (element === null || pane === null || pane === undefined) return;
+    if (element === null || below === null || pane === null || pane === undefined) return;
     let frame = 0;
     let stopped = false;
 
-    const painter = createPainter({
-      canvas: element,
-      director: playground.director,
+    const sources = {
       view() {
         const [x, y, zoom] = flow.getState().transform;
         return { x, y, zoom };
       },
       palette: () => palette.current,
-      box: (id) => world.current.geometry.box(id),
-      boxes: () => world.current.boxes,
-      edge(id) {
+      edge(id: string) {
         const { looks, index: map, geometry: shape } = world.current;
         const known = looks.get(id);
         if (known !== undefined) return known;
@@ -82,13 +81,25 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
         looks.set(id, look);
         return look;
       },
+    };
+    const tints = createTintLayer({ canvas: below, tints: playground.director.tints, ...sources });
+    const painter = createPainter({
+      canvas: element,
+      director: playground.director,
+      ...sources,
+      box: (id) => world.current.geometry.box(id),
+      boxes: () => world.current.boxes,
       labelOf: (row) => markLabel(playground.world.eventOf(row)),
     });
 
     const run = () => {
       frame = 0;
       playground.director.budget.frame(performance.now());
-      if (painter.paint(playground.stage.now()) && !playground.stage.still) wake.current();
+      const now = playground.stage.now();
+      // the marks first: passing tints a way
+      const { still } = playground.stage;
+      const [moves, fades] = [painter.paint(now), tints.paint(now, still)];
+      if ((moves || fades) && !still) wake.current();
     };
     wake.current = () => {
       if (frame === 0 && !stopped && !document.hidden) frame = requestAnimationFrame(run);
@@ -96,7 +107,7 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
     playground.onWake(() => wake.current());
 
     const resize = () => {
-      painter.resize(pane.clientWidth, pane.clientHeight, devicePixelRatio);
+      for (const layer of [painter, tints]) layer.resize(pane.clientWidth, pane.clientHeight, devicePixelRatio);
       wake.current();
     };
     const observer = new ResizeObserver(resize);
@@ -119,8 +130,13 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
   }, [flow, playground, onPainter]);
 
   return (
-    <div className="marks" aria-hidden="true">
-      <canvas ref={canvas} />
-    </div>
+    <>
+      <div className="tints" aria-hidden="true">
+        <canvas ref={ground} />
+      </div>
+      <div className="marks" aria-hidden="true">
+        <canvas ref={canvas} />
+      </div>
+    </>
   );
 }
