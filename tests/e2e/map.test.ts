@@ -25,7 +25,7 @@ function synthesised(type: string, property: string): string[] {
   );
 }
 
-test('the map shows what the synthesised templates have: rules, topics, queues with their dead letters, tables, socket', async ({
+test('the map shows what the synthesised templates have: rules, topics, queues with their dead letters, tables, buckets, socket', async ({
   request,
 }) => {
   const answer = await request.get(`${running().pageUrl}/api/topology/deployed`);
@@ -44,9 +44,12 @@ test('the map shows what the synthesised templates have: rules, topics, queues w
   );
   const functions = new Set(synthesised('AWS::Lambda::Function', 'FunctionName'));
   expect(names('function').filter((name) => !functions.has(name))).toEqual([]);
+  const stores = nodes.filter(({ facts }) => facts.store === 'S3 bucket');
+  expect(new Set(stores.map(({ name }) => name)).size).toBe(synthesised('AWS::S3::Bucket', 'BucketName').length);
   // a table is drawn where a consumer or a stream writes it; the others are named by their service
   const tables = synthesised('AWS::DynamoDB::Table', 'TableName');
-  expect(names('table').filter((name) => !tables.includes(name))).toEqual([]);
+  const buckets = new Set(stores.map(({ name }) => name));
+  expect(names('table').filter((name) => !tables.includes(name) && !buckets.has(name))).toEqual([]);
   const named = new Set(nodes.flatMap(({ facts }) => (Array.isArray(facts.tables) ? facts.tables : [])));
   const bookkeeping =
     /-(connections|tickets|journal|live-counters|sli-buckets|idempotency|message-failures|rate-limits|breakers)$/;

@@ -46,6 +46,7 @@ export function MapTable({ topology }: { topology: Topology }) {
 function Ways({ topology }: { topology: Topology }) {
   const drifted = driftedWays(topology);
   const others = topology.edges.length - drifted.length;
+  if (drifted.length === 0) return <p className="hint">All {others} ways are as the template says.</p>;
   return (
     <table>
       <caption>Ways against the template: {others} as it says</caption>
