@@ -29,8 +29,10 @@ const SAGA = [
   'OrderConfirmed',
   'OrderCancelled',
 ];
-/** A bound, not the figure to reach (60 s on a quiet machine, printed below): how long it takes is the machine's, too. */
-const FINAL_WITHIN_MS = 240_000;
+/** Waits longer than promised, so that a late order is told with its time, and the books are read all the same. */
+const WAIT_MS = 240_000;
+/** What a customer is promised, however many order. */
+const FINAL_WITHIN_SECONDS = 60;
 const QUEUES = ['inventory-reservations', 'payment-captures', 'order-updates'];
 
 test('two hundred people want fifty units, events come twice and every third card call fails: the books balance', async () => {
@@ -58,7 +60,7 @@ test('two hundred people want fifty units, events come twice and every third car
     const orders = await allFinal(
       operator,
       placed.map(({ orderId }) => orderId),
-      FINAL_WITHIN_MS,
+      WAIT_MS,
     );
     // copies that are still on their way may not change anything any more
     await eventually(async () => {
@@ -73,6 +75,7 @@ test('two hundred people want fifty units, events come twice and every third car
     console.log(
       `rush: ${JSON.stringify(statuses(books))}, ${repeated.size} events came twice, slowest order ${slowestSeconds(books)} s`,
     );
+    expect(slowestSeconds(books)).toBeLessThanOrEqual(FINAL_WITHIN_SECONDS);
     expect(sold).toBeGreaterThanOrEqual(46);
     expect(sold).toBeLessThanOrEqual(UNITS);
     expect(books.stock.sold).toBe(sold);
