@@ -3,7 +3,7 @@ import { expect, test } from '@playwright/test';
 import { withoutTargets, withStrangeRule } from '../support/bus-rules.ts';
 import { openPage } from './page.ts';
 
-/** Five seconds are the promise; a busy machine gets more patience, and nobody measures the figure yet. */
+/** Five seconds are the promise, measured by `npm run bench`; here a busy machine gets more patience. */
 const SOON = { timeout: 30_000 };
 
 test('a rule made by hand appears as a ghost, a removed target goes dark, and both are said', async ({ page }) => {

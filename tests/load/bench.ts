@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { checkouts } from './bench/checkout.ts';
 import { coldStart } from './bench/cold-start.ts';
 import { dealDetails, dealLists, enrichment } from './bench/deals.ts';
+import { driftToMap } from './bench/drift.ts';
 import { type Viewer, watch } from './bench/feed.ts';
 import { asTable, type Figure, percentile, rounded } from './bench/figures.ts';
 import { drive, type Flow, type Outcome } from './bench/flows.ts';
@@ -176,6 +177,7 @@ async function measure(run: Run, plan: Plan): Promise<Figure[]> {
   add(await dealDetails(pageUrl, plan));
   for (const figure of await enrichment(pageUrl, viewer, seconds)) add(figure);
   add(await eventToGlass(run.state, seconds * 4));
+  for (const figure of await driftToMap(run.state, Math.ceil(seconds / 3))) add(figure);
   add(memory(run, 'engine and functions, all warm (RSS)', 2_200));
   const bytes = await firstLoadBytes(pageUrl);
   add({

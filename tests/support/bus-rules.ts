@@ -11,9 +11,9 @@ import { running } from './running.ts';
 
 const EventBusName = 'playground';
 
-const client = (): EventBridgeClient =>
+const client = (endpoint: string): EventBridgeClient =>
   new EventBridgeClient({
-    endpoint: running().engineUrl,
+    endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
   });
@@ -22,8 +22,12 @@ const targetsOf = async (events: EventBridgeClient, Rule: string) =>
   (await events.send(new ListTargetsByRuleCommand({ Rule, EventBusName }))).Targets ?? [];
 
 /** A rule that nothing on the bus matches, with the targets of a rule of the template. */
-export async function withStrangeRule(Name: string, like: string): Promise<AsyncDisposable> {
-  const events = client();
+export async function withStrangeRule(
+  Name: string,
+  like: string,
+  engineUrl = running().engineUrl,
+): Promise<AsyncDisposable> {
+  const events = client(engineUrl);
   const dispose = async () => {
     const Ids = (await targetsOf(events, Name)).flatMap(({ Id }) => Id ?? []);
     if (Ids.length > 0) await events.send(new RemoveTargetsCommand({ Rule: Name, EventBusName, Ids }));
@@ -43,8 +47,8 @@ export async function withStrangeRule(Name: string, like: string): Promise<Async
 }
 
 /** A rule of the template without its targets. */
-export async function withoutTargets(Rule: string): Promise<AsyncDisposable> {
-  const events = client();
+export async function withoutTargets(Rule: string, engineUrl = running().engineUrl): Promise<AsyncDisposable> {
+  const events = client(engineUrl);
   const Targets = await targetsOf(events, Rule);
   if (Targets.length === 0) throw new Error(`${Rule} has no target to remove`);
   await events.send(new RemoveTargetsCommand({ Rule, EventBusName, Ids: Targets.flatMap(({ Id }) => Id ?? []) }));
