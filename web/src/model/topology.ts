@@ -6,7 +6,8 @@ import type {
   TopologyNode,
 } from '../../../functions/shared/contracts/topology.ts';
 import { type FeedEvent, isSystem, serviceOf, text } from './event.ts';
-import { type Envelope, matches } from './pattern.ts';
+import { type Envelope, matches, type Pattern } from './pattern.ts';
+import { perKind } from './per-kind.ts';
 
 export type { Topology, TopologyEdge, TopologyNode };
 
@@ -59,6 +60,12 @@ const envelopeOf = (event: FeedEvent): Envelope => ({
   detail: { data: event.data },
 });
 
+const KIND_KEYS = ['source', 'detail-type'];
+
+/** What a pattern asks of an event's source and type. */
+const kindOnly = (pattern: Pattern): Pattern =>
+  Object.fromEntries(Object.entries(pattern).filter(([key]) => KIND_KEYS.includes(key)));
+
 export function indexTopology(topology: Topology): TopologyIndex {
   const nodes = new Map(topology.nodes.map((node) => [node.id, node]));
   const edges = new Map(topology.edges.map((edge) => [`${edge.from}>${edge.to}`, edge]));
@@ -81,7 +88,7 @@ export function indexTopology(topology: Topology): TopologyIndex {
   };
   const leaving = (id: string, kind: TopologyNode['kind']) =>
     edgesOf(id).filter((edge) => edge.from === id && nodes.get(edge.to)?.kind === kind);
-  const wayToBus = (event: FeedEvent): readonly TopologyEdge[] => {
+  const wayToBus = perKind((event): readonly TopologyEdge[] => {
     const service = serviceOf(event.source);
     for (const publisher of topology.nodes) {
       if (publisher.kind !== 'function' || publisher.service !== service) continue;
@@ -93,7 +100,16 @@ export function indexTopology(topology: Topology): TopologyIndex {
     }
     const straight = edges.get(`service:${service}>bus`);
     return straight === undefined ? [] : [straight];
-  };
+  });
+  /** Most rules ask for nothing but source and type; of the others the rest of the pattern is left to look at. */
+  const likely = perKind((event) =>
+    topology.rules
+      .filter(({ pattern }) => matches(kindOnly(pattern), envelopeOf(event)))
+      .map(({ id, pattern, targets }) => ({
+        open: Object.keys(pattern).every((key) => KIND_KEYS.includes(key)) ? null : pattern,
+        targets: targets.map((queue): Target => ({ rule: id, queue })),
+      })),
+  );
 
   return {
     topology,
@@ -101,12 +117,8 @@ export function indexTopology(topology: Topology): TopologyIndex {
     edge: (from, to) => edges.get(`${from}>${to}`),
     edgesOf,
     feedQueue: feed?.id ?? null,
-    targetsOf(event) {
-      const envelope = envelopeOf(event);
-      return topology.rules
-        .filter((rule) => matches(rule.pattern, envelope))
-        .flatMap((rule) => rule.targets.map((queue) => ({ rule: rule.id, queue })));
-    },
+    targetsOf: (event) =>
+      likely(event).flatMap(({ open, targets }) => (open === null || matches(open, envelopeOf(event)) ? targets : [])),
     consumerOf,
     wayToBus,
     handoversOf(event) {
