@@ -69,10 +69,10 @@ export function createSamples(
       next += 1;
     },
     percentile(share, since) {
-      const recent: number[] = [];
-      for (let at = 0; at < Math.min(next, size); at++) if ((times[at] ?? 0) >= since) recent.push(values[at] ?? 0);
+      const kept = values.subarray(0, Math.min(next, size));
+      // sorted as the numbers they are: with a comparison in JavaScript it costs ten times as much
+      const recent = kept.filter((_, at) => (times[at] ?? 0) >= since).sort();
       if (recent.length === 0) return null;
-      recent.sort((a, b) => a - b);
       return recent[Math.min(recent.length - 1, Math.ceil(share * recent.length) - 1)] ?? null;
     },
     copy: () => createSamples(size, times.slice(), values.slice(), next),
