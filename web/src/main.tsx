@@ -41,7 +41,7 @@ if ('missing' in result) {
       setUi({ topologyError: reason === null ? null : { reason, since: before?.since ?? Date.now() } });
     },
     role: (role) => setUi({ role }),
-    away: (events, failures) => setUi({ away: { events, failures } }),
+    away: (away) => setUi({ away }),
     detail(event) {
       if (event !== null) getTime().shown?.world.ring.payloads.put(event);
       setUi((state) => ({ details: state.details + 1 }));

@@ -2,6 +2,8 @@
 import { REQUEST_TIMEOUT } from './delays.ts';
 
 export interface Problem {
+  /** 0 when no answer came. */
+  readonly status: number;
   readonly title: string;
   readonly detail: string;
   readonly code: string;
@@ -33,6 +35,7 @@ export const field = (value: unknown, name: string): unknown =>
 function readProblem(body: unknown, status: number, headers: Headers): Problem {
   const errors = field(body, 'errors');
   return {
+    status,
     title: word(field(body, 'title')) || word(field(body, 'message')) || `Answer ${status}`,
     detail: word(field(body, 'detail')),
     code: word(field(body, 'code')),
@@ -94,6 +97,7 @@ export async function call(
       cache: null,
       retryAfter: null,
       problem: {
+        status: 0,
         title: timedOut ? 'No answer in time' : 'The system cannot be reached',
         detail: timedOut ? `Nothing came within ${REQUEST_TIMEOUT / 1_000} s.` : 'Is it still running?',
         code: timedOut ? 'timeout' : 'unreachable',

@@ -11,6 +11,9 @@ export interface Config {
 
 export type ConfigResult = { readonly config: Config } | { readonly missing: string };
 
+/** A wrong value as whoever wrote it will recognise it. */
+const said = (value: unknown): string => (value === undefined ? 'missing' : JSON.stringify(value).slice(0, 80));
+
 export async function loadConfig(base: URL): Promise<ConfigResult> {
   let response: Response;
   try {
@@ -26,8 +29,10 @@ export async function loadConfig(base: URL): Promise<ConfigResult> {
     return { missing: 'config.json is not JSON.' };
   }
   const [stage, apiUrl, wsUrl] = ['stage', 'apiUrl', 'wsUrl'].map((name) => field(body, name));
-  if (typeof apiUrl !== 'string') return { missing: 'config.json: apiUrl is not a text.' };
-  if (typeof wsUrl !== 'string' || wsUrl === '') return { missing: 'config.json: wsUrl is not a text.' };
+  if (typeof apiUrl !== 'string') return { missing: `config.json: apiUrl is ${said(apiUrl)}, not a text.` };
+  if (typeof wsUrl !== 'string' || wsUrl === '')
+    return { missing: `config.json: wsUrl is ${said(wsUrl)}, not an address.` };
+  if (!URL.canParse(wsUrl, base)) return { missing: `config.json: wsUrl is ${said(wsUrl)}, not an address.` };
   const socket = new URL(wsUrl, base);
   socket.protocol = socket.protocol.replace('http', 'ws');
   return { config: { stage: typeof stage === 'string' ? stage : '', apiUrl, socketUrl: socket.href } };

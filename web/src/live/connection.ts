@@ -9,7 +9,8 @@ import { type Message, readMessage } from './wire.ts';
 export type Link =
   | { readonly state: 'connecting' }
   | { readonly state: 'live' }
-  | { readonly state: 'lost'; readonly since: number; readonly reason: string }
+  /** `next`: when it is tried again, by this clock; null while it is being tried. */
+  | { readonly state: 'lost'; readonly since: number; readonly reason: string; readonly next: number | null }
   | { readonly state: 'refused'; readonly reason: string };
 
 export interface ConnectionEvents {
@@ -42,6 +43,7 @@ export function connect(
   async function nextUrl(): Promise<string> {
     const pause = notBefore - Date.now();
     if (pause > 0) await new Promise((resolve) => setTimeout(resolve, Math.min(pause, delays.RECONNECT_MAX)));
+    if (lastLink.state === 'lost') say({ ...lastLink, next: null });
     const ask = () => call('GET', `${apiUrl}/api/live/ticket`);
     let answer = await ask();
     // the refusal has taken a worthless cookie away, for example one of an earlier run: try again as a guest
@@ -58,9 +60,10 @@ export function connect(
     return url.href;
   }
 
+  const first = delays.RECONNECT_FIRST + Math.random() * delays.RECONNECT_JITTER;
   const socket = new ReconnectingWebSocket(nextUrl, undefined, {
     connectionTimeout: delays.CONNECT_TIMEOUT,
-    minReconnectionDelay: delays.RECONNECT_FIRST + Math.random() * delays.RECONNECT_JITTER,
+    minReconnectionDelay: first,
     maxReconnectionDelay: delays.RECONNECT_MAX,
     reconnectionDelayGrowFactor: delays.RECONNECT_FACTOR,
     minUptime: delays.CONNECT_TIMEOUT,
@@ -122,14 +125,18 @@ export function connect(
     }
     events.message(message);
   });
-  socket.addEventListener('close', ({ reason }) => {
+  function gone(reason: string): void {
     quiet();
-    if (lastLink.state !== 'refused') say({ state: 'lost', since: Date.now(), reason: reason || 'connection lost' });
-  });
-  socket.addEventListener('error', ({ message }) => {
-    quiet();
-    if (lastLink.state !== 'refused') say({ state: 'lost', since: Date.now(), reason: message || 'no answer' });
-  });
+    // the socket counts its next try after it has told of this failure
+    queueMicrotask(() => {
+      if (lastLink.state === 'refused') return;
+      const now = Date.now();
+      const next = Math.max(now + delays.reconnectDelay(first, socket.retryCount), notBefore);
+      say({ state: 'lost', since: now, reason, next });
+    });
+  }
+  socket.addEventListener('close', ({ reason }) => gone(reason || 'connection lost'));
+  socket.addEventListener('error', ({ message }) => gone(message || 'no answer'));
 
   return {
     send,

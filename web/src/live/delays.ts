@@ -5,6 +5,9 @@ export const RECONNECT_FIRST = 500;
 export const RECONNECT_JITTER = 500;
 export const RECONNECT_FACTOR = 1.6;
 export const RECONNECT_MAX = 15_000;
+/** How long it takes to the nth try after the connection was lost, as the socket's library counts it. */
+export const reconnectDelay = (first: number, tries: number): number =>
+  tries < 1 ? 0 : Math.min(RECONNECT_MAX, first * RECONNECT_FACTOR ** (tries - 1));
 export const PING_EVERY = 60_000;
 export const PING_EVERY_HIDDEN = 240_000;
 /** The first answers may come from a cold start: a few more tell the clocks' difference better. */

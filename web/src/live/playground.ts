@@ -6,6 +6,7 @@ import type { FeedEvent } from '../model/event.ts';
 import { readEvent } from '../model/event.ts';
 import { createHistory } from '../model/history.ts';
 import { createLedger } from '../model/ledger.ts';
+import { createSeams } from '../model/seams.ts';
 import { indexTopology, type Topology } from '../model/topology.ts';
 import { createWorld } from '../model/world.ts';
 import { createDirector } from '../scene/director.ts';
@@ -19,23 +20,31 @@ import { createSequencer, type Outcome } from './sequencer.ts';
 import { pollTopology } from './topology-poll.ts';
 import type { Frame, Message } from './wire.ts';
 
+/** What happened while nobody looked, and from when on, by the server's clock. */
+export interface Away {
+  readonly since: number;
+  readonly events: number;
+  readonly failures: number;
+}
+
 export interface PlaygroundListener {
   readonly link: (link: Link) => void;
   readonly topology: (topology: Topology) => void;
   readonly topologyFailed: (reason: string | null) => void;
   readonly role: (role: 'viewer' | 'operator') => void;
   /** The tab is back: what happened meanwhile. */
-  readonly away: (events: number, failures: number) => void;
+  readonly away: (away: Away) => void;
   readonly detail: (event: FeedEvent | null, id: string) => void;
 }
 
 export type LivePlayground = ReturnType<typeof createPlayground>;
 /** What the screen reads: the live system, or a moment of its past. */
-export type Playground = Omit<LivePlayground, 'history' | 'ledger' | 'setElsewhere'>;
+export type Playground = Omit<LivePlayground, 'history' | 'seams' | 'ledger' | 'setElsewhere'>;
 
 export function createPlayground(config: Config, listener: PlaygroundListener) {
   const world = createWorld();
   const history = createHistory();
+  const seams = createSeams();
   const clock = createClock();
   const stage = createStageClock();
   const picture = createPicture();
@@ -46,7 +55,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
   const ledger = createLedger();
   let wake: () => void = () => {};
   let connection: Connection | null = null;
-  let hiddenAt: { received: number; failures: number } | null = null;
+  let hiddenAt: Away | null = null;
   let closeTimer: ReturnType<typeof setTimeout> | undefined;
   let elsewhere = false;
 
@@ -83,7 +92,8 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
       history.add(events, serverNow(), world.sums.frames, !frame.replay);
       director.updateRate(rate(), performance.now());
       for (const { event, row } of arrived) director.take(event, row, now);
-      if (!frame.replay) director.pushed(events, now);
+      if (frame.replay) for (const { time } of events) seams.filled(Date.parse(time));
+      else director.pushed(events, now);
     }
   }
 
@@ -116,7 +126,11 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
 
   function open(): void {
     connection ??= connect(config, clock, {
-      link: listener.link,
+      link(link) {
+        if (link.state === 'lost') seams.lost(serverNow());
+        if (link.state === 'live') seams.back(serverNow());
+        listener.link(link);
+      },
       message: heard,
       positions: sequencer.positions,
     });
@@ -148,7 +162,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
   function visibility(): void {
     tellDirector();
     if (document.hidden) {
-      hiddenAt = { received: world.sums.received, failures: world.counters.failures.total };
+      hiddenAt = { since: serverNow(), events: world.sums.received, failures: world.counters.failures.total };
       closeTimer = setTimeout(() => {
         connection?.close();
         connection = null;
@@ -158,8 +172,9 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     clearTimeout(closeTimer);
     open();
     if (hiddenAt !== null) {
-      const events = world.sums.received - hiddenAt.received;
-      if (events > 0) listener.away(events, world.counters.failures.total - hiddenAt.failures);
+      const { since } = hiddenAt;
+      const events = world.sums.received - hiddenAt.events;
+      if (events > 0) listener.away({ since, events, failures: world.counters.failures.total - hiddenAt.failures });
     }
     hiddenAt = null;
     wake();
@@ -171,6 +186,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     config,
     world,
     history,
+    seams,
     director,
     stage,
     drawnByType,

@@ -8,7 +8,8 @@ import { PlaygroundContext } from './context.ts';
 import { onKey } from './keys.ts';
 import { MapTable } from './map/MapTable.tsx';
 import { MapView } from './map/MapView.tsx';
-import { NoMap, NoSystem, Offline } from './notes.tsx';
+import { NoMap, NoSystem } from './notes.tsx';
+import { Offline } from './Offline.tsx';
 import { PaletteHost } from './palette/PaletteHost.tsx';
 import { HonestyLine } from './panels/HonestyLine.tsx';
 import { Inspector } from './panels/Inspector.tsx';
@@ -133,6 +134,7 @@ function LabPage({ playground }: { playground: Playground }) {
             </Suspense>
           )}
         </Boundary>
+        <MomentNotes />
         <Boundary name="honesty">
           <HonestyLine />
         </Boundary>

@@ -13,6 +13,10 @@ export function ageText(ms: number): string {
   return `${Math.floor(ms / 3_600_000)} h`;
 }
 
+/** Whole seconds, for what changes while it is read. */
+export const secondsText = (ms: number): string =>
+  ms < 60_000 ? `${Math.max(0, Math.round(ms / 1_000))} s` : ageText(ms);
+
 /** 24 h with milliseconds, in local time. */
 export function clockText(time: number): string {
   const at = new Date(time);

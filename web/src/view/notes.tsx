@@ -1,8 +1,6 @@
 /** What the page says when it has nothing to show, or nothing new: what is, why, and the next step. */
 import { useEffect, useState } from 'react';
 import { usePlayground } from './context.ts';
-import { ageText } from './format.ts';
-import { useSampled } from './heartbeat.ts';
 import { TopBar } from './panels/TopBar.tsx';
 import { useUi } from './store.ts';
 import { openBundled } from './time/actions.ts';
@@ -51,6 +49,7 @@ function Late({ children }: { children: string }) {
 
 export function NoMap() {
   const error = useUi((state) => state.topologyError);
+  const linked = useUi((state) => state.link.state === 'live');
   const { readTopology } = usePlayground();
   return (
     <section className="empty center">
@@ -59,34 +58,22 @@ export function NoMap() {
       ) : (
         <>
           <b>{error.reason}</b>
-          <p>Events are received and counted all the same. The page asks again every three seconds.</p>
+          <p>
+            {linked
+              ? 'Events are received and counted all the same.'
+              : 'The system behind this page does not answer: it may still be starting, or it was stopped.'}{' '}
+            The page asks again every three seconds.
+          </p>
           <button type="button" className="btn lg" onClick={readTopology}>
             Ask now
           </button>
+          {!linked && (
+            <button type="button" className="btn lg" onClick={() => void openBundled(SAMPLE)}>
+              Open the sample recording
+            </button>
+          )}
         </>
       )}
     </section>
-  );
-}
-
-/** The connection is gone: since when, what happens, what one can do. */
-export function Offline() {
-  const link = useUi((state) => state.link);
-  const playground = usePlayground();
-  const since = useSampled(() => (link.state === 'lost' ? Date.now() - link.since : 0));
-  if (link.state === 'live' || link.state === 'connecting') return null;
-  if (link.state === 'lost' && since < 1_000) return null;
-  return (
-    <div className="offline" role={since > 10_000 ? 'alert' : 'status'}>
-      <b>{link.state === 'lost' ? 'Connection lost.' : link.reason}</b>
-      <span>
-        {link.state === 'lost'
-          ? `No news for ${ageText(since)}; trying again by itself.`
-          : 'The page has stopped trying.'}
-      </span>
-      <button type="button" className="btn" onClick={playground.retry}>
-        Try now
-      </button>
-    </div>
   );
 }

@@ -2,6 +2,7 @@
 import { create } from 'zustand';
 import type { Answer } from '../live/api.ts';
 import type { Link } from '../live/connection.ts';
+import type { Away } from '../live/playground.ts';
 import type { Topology } from '../model/topology.ts';
 import type { Positions } from '../scene/geometry.ts';
 
@@ -40,7 +41,7 @@ export interface UiState {
   readonly topology: Topology | null;
   readonly topologyError: { readonly reason: string; readonly since: number } | null;
   readonly role: 'viewer' | 'operator' | null;
-  readonly away: { readonly events: number; readonly failures: number } | null;
+  readonly away: Away | null;
   readonly selection: Selection | null;
   readonly follow: string | null;
   readonly paused: boolean;
@@ -64,6 +65,8 @@ export interface UiState {
   /** The map shows the chosen place's neighbourhood of so many steps only; 0: all of it. */
   readonly steps: number;
   readonly session: Session | null | 'unknown';
+  /** The account that one click has made: its password is known to nobody else. */
+  readonly made: { readonly email: string; readonly password: string } | null;
   readonly calls: readonly Call[];
   readonly notice: string | null;
   /** Brings the arrangement back that was just reset. */
@@ -100,6 +103,7 @@ export const useUi = create<UiState>(() => ({
   positions: {},
   steps: 0,
   session: 'unknown',
+  made: null,
   calls: [],
   notice: null,
   undoLayout: null,

@@ -6,13 +6,10 @@ import { ProblemNote } from './ProblemNote.tsx';
 import type { SessionActions } from './session-actions.ts';
 
 type Form = 'none' | 'sign up' | 'sign in';
-interface Made {
-  readonly email: string;
-  readonly password: string;
-}
 
-function SignedIn({ actions, made }: { actions: SessionActions; made: Made | null }) {
+function SignedIn({ actions }: { actions: SessionActions }) {
   const session = useUi((state) => state.session);
+  const made = useUi((state) => state.made);
   if (session === null || session === 'unknown') return null;
   return (
     <>
@@ -23,7 +20,7 @@ function SignedIn({ actions, made }: { actions: SessionActions; made: Made | nul
           Sign out
         </button>
       </div>
-      {made !== null && (
+      {made?.email === session.email && (
         <details>
           <summary>Generated account</summary>
           <dl className="made">
@@ -44,7 +41,6 @@ export function Account({ actions, enabled }: { actions: SessionActions; enabled
   const [form, setForm] = useState<Form>('none');
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
-  const [made, setMade] = useState<Made | null>(null);
   const signedIn = session !== null && session !== 'unknown';
 
   async function run(work: () => ReturnType<SessionActions['signIn']>): Promise<boolean> {
@@ -59,8 +55,7 @@ export function Account({ actions, enabled }: { actions: SessionActions; enabled
   async function oneClick(): Promise<void> {
     const account = actions.generated();
     if (await run(() => actions.signUp(account.email, account.password, account.name))) {
-      setMade(account);
-      setUi({ notice: `Signed up as ${account.email}.` });
+      setUi({ made: account, notice: `Signed up as ${account.email}.` });
     }
   }
 
@@ -68,7 +63,7 @@ export function Account({ actions, enabled }: { actions: SessionActions; enabled
     event.preventDefault();
     const data = new FormData(event.currentTarget);
     const [email, password, name] = [entry(data, 'email'), entry(data, 'password'), entry(data, 'name')];
-    setMade(null);
+    setUi({ made: null });
     void run(() => (form === 'sign up' ? actions.signUp(email, password, name) : actions.signIn(email, password)));
   }
 
@@ -76,7 +71,7 @@ export function Account({ actions, enabled }: { actions: SessionActions; enabled
     <section aria-label="Account">
       {/* in the line of the heading, so that nothing below it moves when the connection goes and comes */}
       <h2>{enabled ? 'Act as' : 'Act as: buttons need a live system'}</h2>
-      {signedIn && <SignedIn actions={actions} made={made} />}
+      {signedIn && <SignedIn actions={actions} />}
       {(session === null || session === 'unknown') && (
         <>
           <p className="hint">Sign up to act. One click makes an account with a generated password.</p>

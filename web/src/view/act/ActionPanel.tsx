@@ -46,13 +46,13 @@ export function ActionPanel() {
 
   const tabs = operator ? [...TABS, OPERATOR] : TABS;
   const tab = tabs.some(({ name }) => name === wanted) ? wanted : 'shop';
-  // Another person starts with nothing of the one before.
-  const props = { key: userId, doors, enabled: live, userId };
+  const props = { doors, enabled: live, userId };
   return (
     <aside className="act" aria-label="Actions">
       <Account actions={actions} enabled={live} />
       <Tabs label="What to do" tabs={tabs} chosen={tab} onChoose={(name) => setUi({ tab: name })}>
-        <Boundary name="part" key={tab}>
+        {/* another person starts with nothing of the one before */}
+        <Boundary name="part" key={`${tab} ${userId}`}>
           {tab === 'shop' && <Shop {...props} />}
           {tab === 'orders' && <Orders {...props} />}
           {tab === 'mail' && <Mailbox {...props} />}

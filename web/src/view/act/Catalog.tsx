@@ -74,7 +74,7 @@ export function Catalog({ doors, enabled, userId, adding, onAdd }: CatalogProps)
           {page === null ? 'Browse products' : 'Look again'}
         </button>
       </form>
-      {problem !== null && <ProblemNote problem={problem} />}
+      {problem !== null && <ProblemNote problem={problem} onAgain={() => void look(category)} />}
       {page?.items.length === 0 && <p className="hint">Nothing on this shelf fits. Try fewer words or all shelves.</p>}
       {page !== null && page.items.length > 0 && (
         <ul className="products" aria-label="Products">

@@ -76,7 +76,7 @@ export function Checkout({ doors, enabled, userId, cart }: PartProps & { readonl
           )}
         </div>
       )}
-      {problem !== null && <ProblemNote problem={problem} />}
+      {problem !== null && <ProblemNote problem={problem} onAgain={() => void order()} />}
     </>
   );
 }

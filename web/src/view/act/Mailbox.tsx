@@ -34,7 +34,7 @@ export function Mailbox({ doors, enabled, userId }: PartProps) {
           {news} {news === 1 ? 'mail has' : 'mails have'} left since: read again.
         </p>
       )}
-      {problem !== null && <ProblemNote problem={problem} />}
+      {problem !== null && <ProblemNote problem={problem} onAgain={ask} />}
       {value?.items.length === 0 && <p className="hint">No mail yet. A confirmed or cancelled order sends one.</p>}
       <ul className="cards" aria-label="Mails">
         {value?.items.map((mail) => (

@@ -31,7 +31,7 @@ export function Orders({ doors, enabled, userId }: PartProps) {
       <button type="button" className="btn lg wide" disabled={!enabled || busy} onClick={ask}>
         {busy ? 'Reading…' : 'Read the orders again'}
       </button>
-      {problem !== null && <ProblemNote problem={problem} />}
+      {problem !== null && <ProblemNote problem={problem} onAgain={ask} />}
       {value?.items.length === 0 && <p className="hint">No orders yet. Fill a cart in the shop and place one.</p>}
       <ul className="cards" aria-label="Your orders">
         {value?.items.map((order) => (

@@ -54,7 +54,12 @@ const isAdvice = shaped<RecommendationList['items'][number]>({ productId: 'strin
 const isVotes = shaped<{ readonly votes: number }>({ votes: 'number' });
 const isAnything = (value: unknown): value is unknown => value !== undefined;
 
-const STRANGE = { title: 'The answer has another shape than agreed', code: 'unreadable', errors: [] } as const;
+const STRANGE = {
+  status: 200,
+  title: 'The answer has another shape than agreed',
+  code: 'unreadable',
+  errors: [],
+} as const;
 
 function read<T>(answer: Answer, guard: Guard<T>): Result<T> {
   if (!answer.ok) return { answer, value: null };

@@ -326,7 +326,7 @@ describe('trying the doors', () => {
   });
 
   test('needs a live system', async () => {
-    setUi({ link: { state: 'lost', since: Date.now(), reason: 'cut' } });
+    setUi({ link: { state: 'lost', since: Date.now(), reason: 'cut', next: null } });
     await open();
     expect(screen.getByRole<HTMLButtonElement>('button', { name: 'List deals' }).disabled).toBe(true);
   });

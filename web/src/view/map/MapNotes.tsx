@@ -4,7 +4,11 @@ import { usePlayground } from '../context.ts';
 import { ageText, clockText, countText } from '../format.ts';
 import { useSampled } from '../heartbeat.ts';
 import { select, setFollow, setUi, useUi } from '../store.ts';
+import { replaySince } from '../time/actions.ts';
 import { driftedWays, STATE_WORDS } from './edge-words.ts';
+import { Quiet } from './Quiet.tsx';
+
+const plural = (count: number, one: string): string => `${countText(count)} ${one}${count === 1 ? '' : 's'}`;
 
 function Following({ id }: { id: string }) {
   const { world } = usePlayground();
@@ -65,19 +69,27 @@ export function MapNotes() {
       {follow !== null && <Following id={follow} />}
       <Drifted />
       {error !== null && (
-        <div className="note bad" role="status">
+        <div className="note bad old-map" role="status">
           {error.reason} The map is from {clockText(error.since).slice(0, 8)}.
           <button type="button" className="btn" onClick={readTopology}>
             Try again
           </button>
         </div>
       )}
-      {quiet && live && asDeclared && follow === null && (
-        <p className="note">Running and quiet. Put a product into the cart to see it move.</p>
-      )}
+      {quiet && live && asDeclared && follow === null && <Quiet />}
       {away !== null && (
         <div className="note" role="status">
-          While you were away: {countText(away.events)} events, {countText(away.failures)} failures.
+          While you were away: {plural(away.events, 'event')}, {plural(away.failures, 'failure')}.
+          <button
+            type="button"
+            className="btn"
+            onClick={() => {
+              setUi({ away: null });
+              void replaySince(away.since);
+            }}
+          >
+            Replay them
+          </button>
           <button type="button" className="btn" onClick={() => setUi({ away: null })}>
             Dismiss
           </button>

@@ -1,11 +1,11 @@
 /** Time: pause and resume, step, speeds, any moment that is kept, and the way back to now. */
-import { useRef } from 'react';
 import { usePlayground } from '../context.ts';
 import { clockText, countText } from '../format.ts';
 import { Icon } from '../glyphs.tsx';
 import { useSampled } from '../heartbeat.ts';
 import { setUi, useUi } from '../store.ts';
-import { goLive, openRecording, SPEEDS, saveRecording, setSpeed, step, togglePause, toStart } from '../time/actions.ts';
+import { goLive, SPEEDS, saveRecording, setSpeed, step, togglePause, toStart } from '../time/actions.ts';
+import { OpenFile } from '../time/OpenFile.tsx';
 import { Scrubber } from '../time/Scrubber.tsx';
 import { useTime } from '../time/time-store.ts';
 
@@ -48,7 +48,6 @@ function Speed() {
 }
 
 function Files() {
-  const picker = useRef<HTMLInputElement>(null);
   const live = useTime((state) => state.live !== null);
   const copy = () =>
     void navigator.clipboard.writeText(location.href).then(
@@ -60,24 +59,12 @@ function Files() {
       <button type="button" className="btn small" disabled={!live} onClick={() => void saveRecording()}>
         Save
       </button>
-      <button type="button" className="btn small" onClick={() => picker.current?.click()}>
+      <OpenFile className="btn small" label="Recording to open">
         Open…
-      </button>
+      </OpenFile>
       <button type="button" className="btn small" onClick={copy}>
         Link
       </button>
-      <input
-        ref={picker}
-        type="file"
-        accept=".gz,.ndjson,application/gzip"
-        aria-label="Recording to open"
-        hidden
-        onChange={({ target }) => {
-          const file = target.files?.[0];
-          target.value = '';
-          if (file !== undefined) void openRecording(file, null);
-        }}
-      />
     </span>
   );
 }

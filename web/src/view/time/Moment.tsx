@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'react';
 import { clockText, countText } from '../format.ts';
 import { goLive, openRecording } from './actions.ts';
+import { OpenFile } from './OpenFile.tsx';
 import { setTime, useTime } from './time-store.ts';
 
 const dayText = (time: string): string =>
@@ -45,6 +46,9 @@ export function MomentNotes() {
       {problem !== null && (
         <div className="moment-line bad" role="alert">
           <b>{problem}</b>
+          <OpenFile className="btn" label="Another file">
+            Open another file…
+          </OpenFile>
           <button type="button" className="btn" onClick={() => setTime({ problem: null })}>
             Close
           </button>

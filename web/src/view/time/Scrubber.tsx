@@ -1,15 +1,15 @@
 /** What is kept, as a chart one can grasp: height is the rate, diamonds are failures, long pauses are folded. */
 import { useEffect, useRef, useState } from 'react';
 import type { Second } from '../../model/history.ts';
+import type { Seam } from '../../model/seams.ts';
 import { type Axis, axisOf } from '../../model/time.ts';
-import { ageText, clockText, countText } from '../format.ts';
+import { clockText, countText } from '../format.ts';
 import { useBeat } from '../heartbeat.ts';
 import { scrub } from './actions.ts';
+import { BAR, barsOf, baseOf, roomFor, type Words, wordsOf } from './bar-chart.ts';
 import { timeKey } from './keys.ts';
 import { getTime } from './time-store.ts';
 
-const BAR = 5;
-const TALLEST = 28;
 /** A second is never wider than one bar. */
 const WIDEST = BAR / 1_000;
 
@@ -42,24 +42,36 @@ function read(): Drawn | null {
   return { axis, seconds, time, said };
 }
 
-/** Paths of the chart, one bar for what lies in its five pixels. */
-function chart({ axis, seconds }: Drawn, width: number, scale: number): readonly [bars: string, failures: string] {
-  const counts = new Map<number, { count: number; failures: number }>();
-  const left = width - axis.length * scale;
-  for (const { at, count, failures } of seconds) {
-    const slot = Math.floor((left + axis.fold(at) * scale) / BAR);
-    const there = counts.get(slot) ?? { count: 0, failures: 0 };
-    counts.set(slot, { count: there.count + count, failures: there.failures + failures });
-  }
-  const most = Math.max(4, ...[...counts.values()].map(({ count }) => count));
-  let bars = '';
-  let marks = '';
-  for (const [slot, { count, failures }] of counts) {
-    const height = Math.max(2, Math.round((count / most) * TALLEST));
-    bars += `M${slot * BAR} 46v-${height}h3v${height}z`;
-    if (failures > 0) marks += `M${slot * BAR + 1.5} 5.5l4.5 4.5-4.5 4.5-4.5-4.5z`;
-  }
-  return [bars, marks];
+/** Breaks of the connection are the page's own: a recording has none. */
+function seamsShown({ start }: Axis): readonly Seam[] {
+  const { live, source } = getTime();
+  if (live === null || source.kind !== 'memory') return [];
+  return live.seams.all.filter(({ until }) => until === null || until > start);
+}
+
+/** What was measured is kept as long as the words are the same: asking makes the browser lay out. */
+function createRuler(): (element: SVGTextElement) => number {
+  let [text, wide] = ['', 0];
+  return (element) => {
+    const now = element.textContent ?? '';
+    if (now !== text) [text, wide] = [now, element.getComputedTextLength()];
+    return wide;
+  };
+}
+
+function writeWords(
+  element: SVGTextElement | null,
+  words: Words | null,
+  wideOf: (element: SVGTextElement) => number,
+  view: { place: (at: number) => number; cursor: number; width: number },
+): void {
+  if (element === null) return;
+  const said = words?.said ?? '';
+  if (element.textContent !== said) element.textContent = said;
+  if (words === null) return;
+  const x = roomFor(wideOf(element), view.place(words.at), view.cursor, view.width);
+  element.setAttribute('visibility', x === null ? 'hidden' : 'visible');
+  if (x !== null) element.setAttribute('x', String(Math.round(x)));
 }
 
 export function Scrubber() {
@@ -67,12 +79,14 @@ export function Scrubber() {
   const slider = useRef<HTMLInputElement>(null);
   const grasped = useRef(false);
   const wanted = useRef<number | null>(null);
-  const [width, setWidth] = useState(600);
+  const [{ width, height }, setSize] = useState({ width: 600, height: 56 });
+  const [wideOf] = useState(createRuler);
+  const base = baseOf(height);
 
   useEffect(() => {
     const element = holder.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth));
+    const observer = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
@@ -84,20 +98,20 @@ export function Scrubber() {
     if (drawn === null || element === null || input === null) return;
     const { axis } = drawn;
     const scale = Math.min(WIDEST, width / Math.max(1, axis.length));
-    const [bars, failures] = chart(drawn, width, scale);
+    const left = width - axis.length * scale;
+    const place = (at: number) => left + at * scale;
+    const placeOf = (time: number) => place(axis.fold(time));
+    const [bars, failures] = barsOf(drawn.seconds, placeOf, height);
     element.querySelector('.bars')?.setAttribute('d', bars);
     element.querySelector('.failures')?.setAttribute('d', failures);
-    const left = width - axis.length * scale;
-    const folds = axis.folds.map(({ at }) => `M${left + at * scale + 3} 40v12m3-12v12`).join('');
+    const folds = axis.folds.map(({ at }) => `M${place(at) + 3} ${base - 6}v12m3-12v12`).join('');
     element.querySelector('.folds')?.setAttribute('d', folds);
-    const widest = axis.folds.reduce((longest, fold) => (fold.ms > longest.ms ? fold : longest), { at: 0, ms: 0 });
-    const label = element.querySelector('.idle');
-    if (label !== null) {
-      label.textContent = widest.ms > 0 ? `${ageText(widest.ms)} idle` : '';
-      label.setAttribute('x', String(Math.max(0, left + widest.at * scale - 20)));
-    }
-    const x = left + axis.fold(drawn.time) * scale;
-    element.querySelector('.now')?.setAttribute('d', `M${x} 2v50`);
+    const seams = seamsShown(axis);
+    const breaks = seams.map(({ from, until }) => `M${placeOf(from)} ${base}H${placeOf(until ?? axis.end)}`).join('');
+    element.querySelector('.seams')?.setAttribute('d', breaks);
+    const cursor = placeOf(drawn.time);
+    writeWords(element.querySelector('.idle'), wordsOf(axis, seams), wideOf, { place, cursor, width });
+    element.querySelector('.now')?.setAttribute('d', `M${cursor} 2V${height - 2}`);
     // wide enough for a finger, also while little has happened
     const grip = Math.max(24, axis.length * scale);
     input.style.left = `${Math.min(left, width - grip)}px`;
@@ -123,10 +137,11 @@ export function Scrubber() {
   return (
     <div ref={holder} className="scrub">
       <svg className="spark" aria-hidden="true">
-        <path className="base" d={`M0 46.5H${width}`} />
+        <path className="base" d={`M0 ${base}H${width}`} />
         <path className="bars" d="" />
+        <path className="seams" d="" />
         <path className="folds" d="" />
-        <text className="idle" y="54" />
+        <text className="idle" y={height - 2} />
         <path className="failures" d="" />
         <path className="now" d="" />
       </svg>

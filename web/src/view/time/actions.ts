@@ -138,6 +138,13 @@ export async function toStart(): Promise<void> {
   shown?.replay.seek(shown.replay.start + 1);
 }
 
+/** Plays what the page remembers from a time on; its end is live again. */
+export async function replaySince(time: number): Promise<void> {
+  const shown = await enter();
+  shown?.replay.scrub(time, null);
+  shown?.replay.play();
+}
+
 /** Over live there is nothing to hasten: the speed is for what lies behind the live edge. */
 export function setSpeed(speed: number): void {
   getTime().shown?.replay.setSpeed(speed);
