@@ -20,10 +20,10 @@ export interface FakeSystem extends AsyncDisposable {
   readonly sent: number;
 }
 
-/** Story after story of the recording, each time with ids of its own. */
+/** Story after story of the recording, each time with ids of its own: in digits, so that they stay ULIDs and UUIDs. */
 function* stories(events: readonly FeedEvent[]): Generator<FeedEvent, never> {
   for (let lap = 0; ; lap++) {
-    const renamed = (id: string): string => (id === '' ? '' : `${id.slice(0, -6)}${lap.toString(36).padStart(6, '0')}`);
+    const renamed = (id: string): string => (id === '' ? '' : `${id.slice(0, -6)}${String(lap).padStart(6, '0')}`);
     for (const event of events) {
       const { eventId, requestId, messageId } = event.data;
       const data = {

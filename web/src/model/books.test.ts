@@ -81,3 +81,16 @@ test('a report without its event still opens a copy: poison that was never publi
   expect(books.totals).toMatchObject({ published: 1, retrying: 1 });
   expect(books.queues.get('cart-clearing')?.waiting.size).toBe(1);
 });
+
+test('of settled copies the last fifty thousand are known, and a thousand more at most', () => {
+  const books = createBooks();
+  for (let at = 0; at < 52_000; at++) {
+    enter(books, placed(`order-${at}`));
+    books.reported(report('MessageHandled', `order-${at}`, 1));
+  }
+  expect(books.totals.delivered).toBe(104_000);
+  expect(books.pages.copies.size).toBeGreaterThanOrEqual(50_000);
+  expect(books.pages.copies.size).toBeLessThan(51_000);
+  expect(books.pages.copies.has('cart-clearing>order-51999')).toBe(true);
+  expect(books.balanced).toBe(true);
+});

@@ -25,8 +25,9 @@ export interface QueueState {
   handled: number;
 }
 
-/** Settled copies beyond this many are only counted. */
+/** Settled copies beyond this many are only counted; they leave together, because the list moves up when they do. */
 const KEPT_SETTLED = 50_000;
+const LEAVE_TOGETHER = 1_000;
 
 interface Pages {
   readonly copies: Map<string, Copy>;
@@ -102,8 +103,8 @@ export function createBooks(pages: Pages = emptyPages()) {
     else waiting.delete(id);
     if (copy.state === 'dead') dead.set(id, copy);
     else dead.delete(id);
-    if (copy.state === 'delivered' && before !== 'delivered' && settled.push(id) > KEPT_SETTLED)
-      copies.delete(settled.shift() ?? '');
+    if (copy.state === 'delivered' && before !== 'delivered' && settled.push(id) >= KEPT_SETTLED + LEAVE_TOGETHER)
+      for (const old of settled.splice(0, LEAVE_TOGETHER)) copies.delete(old);
     return copy;
   }
 
