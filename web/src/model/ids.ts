@@ -31,11 +31,13 @@ export function writeId(id: string, into: Uint32Array, offset: number): IdForm {
     return ID_FORM.uuid;
   }
   if (ULID.test(id)) {
-    let bits = 0n;
-    for (const letter of id) bits = (bits << 5n) | BigInt(CROCKFORD.indexOf(letter));
-    for (let word = ID_WORDS - 1; word >= 0; word--) {
-      into[offset + word] = Number(bits & 0xffffffffn);
-      bits >>= 32n;
+    into.fill(0, offset, offset + ID_WORDS);
+    // Five bits a letter, from the right; a letter may lie across two words.
+    for (let bit = 0; bit < 130; bit += 5) {
+      const letter = CROCKFORD.indexOf(id.charAt(25 - bit / 5));
+      const [at, shift] = [offset + ID_WORDS - 1 - (bit >>> 5), bit & 31];
+      into[at] = (into[at] ?? 0) | (letter << shift);
+      if (shift > 27 && bit < 125) into[at - 1] = letter >>> (32 - shift);
     }
     return ID_FORM.ulid;
   }
