@@ -8,7 +8,7 @@ import { useBeat } from '../heartbeat.ts';
 import { scrub } from './actions.ts';
 import { BAR, barsOf, baseOf, roomFor, type Words, wordsOf } from './bar-chart.ts';
 import { timeKey } from './keys.ts';
-import { getTime } from './time-store.ts';
+import { getTime, useTime } from './time-store.ts';
 
 /** A second is never wider than one bar. */
 const WIDEST = BAR / 1_000;
@@ -59,6 +59,11 @@ function createRuler(): (element: SVGTextElement) => number {
   };
 }
 
+/** What stays as it is costs no style and no paint. */
+function write(element: Element | null, name: string, value: string): void {
+  if (element !== null && element.getAttribute(name) !== value) element.setAttribute(name, value);
+}
+
 function writeWords(
   element: SVGTextElement | null,
   words: Words | null,
@@ -70,8 +75,8 @@ function writeWords(
   if (element.textContent !== said) element.textContent = said;
   if (words === null) return;
   const x = roomFor(wideOf(element), view.place(words.at), view.cursor, view.width);
-  element.setAttribute('visibility', x === null ? 'hidden' : 'visible');
-  if (x !== null) element.setAttribute('x', String(Math.round(x)));
+  write(element, 'visibility', x === null ? 'hidden' : 'visible');
+  if (x !== null) write(element, 'x', String(Math.round(x)));
 }
 
 export function Scrubber() {
@@ -81,6 +86,7 @@ export function Scrubber() {
   const wanted = useRef<number | null>(null);
   const [{ width, height }, setSize] = useState({ width: 600, height: 56 });
   const [wideOf] = useState(createRuler);
+  const pace = useTime(({ shown }) => (shown === null ? 250 : 100));
   const base = baseOf(height);
 
   useEffect(() => {
@@ -91,7 +97,7 @@ export function Scrubber() {
     return () => observer.disconnect();
   }, []);
 
-  /** Written straight into the paths: a chart that moves ten times a second is no reason to render. */
+  /** Written straight into the paths: a chart that moves is no reason to render. Live it only creeps. */
   useBeat(() => {
     const drawn = read();
     const [element, input] = [holder.current, slider.current];
@@ -102,24 +108,24 @@ export function Scrubber() {
     const place = (at: number) => left + at * scale;
     const placeOf = (time: number) => place(axis.fold(time));
     const [bars, failures] = barsOf(drawn.seconds, placeOf, height);
-    element.querySelector('.bars')?.setAttribute('d', bars);
-    element.querySelector('.failures')?.setAttribute('d', failures);
+    write(element.querySelector('.bars'), 'd', bars);
+    write(element.querySelector('.failures'), 'd', failures);
     const folds = axis.folds.map(({ at }) => `M${place(at) + 3} ${base - 6}v12m3-12v12`).join('');
-    element.querySelector('.folds')?.setAttribute('d', folds);
+    write(element.querySelector('.folds'), 'd', folds);
     const seams = seamsShown(axis);
     const breaks = seams.map(({ from, until }) => `M${placeOf(from)} ${base}H${placeOf(until ?? axis.end)}`).join('');
-    element.querySelector('.seams')?.setAttribute('d', breaks);
+    write(element.querySelector('.seams'), 'd', breaks);
     const cursor = placeOf(drawn.time);
     writeWords(element.querySelector('.idle'), wordsOf(axis, seams), wideOf, { place, cursor, width });
-    element.querySelector('.now')?.setAttribute('d', `M${cursor} 2V${height - 2}`);
+    write(element.querySelector('.now'), 'd', `M${cursor} 2V${height - 2}`);
     // wide enough for a finger, also while little has happened
     const grip = Math.max(24, axis.length * scale);
     input.style.left = `${Math.min(left, width - grip)}px`;
     input.style.width = `${grip}px`;
     input.max = String(Math.round(axis.length));
     if (!grasped.current) input.value = String(Math.round(axis.fold(drawn.time)));
-    if (input.getAttribute('aria-valuetext') !== drawn.said) input.setAttribute('aria-valuetext', drawn.said);
-  }, 100);
+    write(input, 'aria-valuetext', drawn.said);
+  }, pace);
 
   /** At most one jump per frame, to the latest place. */
   function jump(place: number): void {
