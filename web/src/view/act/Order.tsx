@@ -1,9 +1,11 @@
 /** One order: where it stands, by which events it came there, its lines, its payment, and taking it back. */
+
 import { useState } from 'react';
 import type { OrderStatus, OrderView } from '../../../../functions/shared/contracts/orders.http.ts';
 import type { PaymentView } from '../../../../functions/shared/contracts/payments.http.ts';
 import { clockText, moneyText } from '../format.ts';
 import { select } from '../store.ts';
+import { numbers, TableHead } from '../TableHead.tsx';
 import { ProblemNote } from './ProblemNote.tsx';
 import type { PartProps } from './Shop.tsx';
 import { useCall } from './use-asked.ts';
@@ -46,15 +48,7 @@ function Payment({ payment }: { payment: PaymentView }) {
       {payment.ledger.length > 0 && (
         <table className="ledger">
           <caption>Ledger</caption>
-          <thead>
-            <tr>
-              <th scope="col">entry</th>
-              <th scope="col">debit › credit</th>
-              <th scope="col" className="num">
-                amount
-              </th>
-            </tr>
-          </thead>
+          <TableHead columns={['entry', 'debit › credit', ...numbers(['amount'])]} />
           <tbody>
             {payment.ledger.map((entry) => (
               <tr key={entry.entryId}>

@@ -1,6 +1,8 @@
 /** The contract of the event's type; read only when it is opened. */
+
 import { useEffect, useState } from 'react';
 import { entryOf } from '../../model/catalogue.ts';
+import { TableHead } from '../TableHead.tsx';
 import { type SchemaRow, schemaOf, schemaRows } from './schema.ts';
 
 type State = 'reading' | 'none' | 'failed' | readonly SchemaRow[];
@@ -35,12 +37,7 @@ export function Schema({ type }: { type: string }) {
       )}
       {typeof state === 'object' && (
         <table className="schema">
-          <thead>
-            <tr>
-              <th scope="col">field</th>
-              <th scope="col">is</th>
-            </tr>
-          </thead>
+          <TableHead columns={['field', 'is']} />
           <tbody>
             {state.map(({ path, name, depth, type: is, required, about }) => (
               <tr key={path}>

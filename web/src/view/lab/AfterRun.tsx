@@ -1,8 +1,10 @@
 /** Finished runs: what each did to the system, before, during and after. */
+
 import { Fragment, useState } from 'react';
 import type { RunName, ScenarioRun, ScenariosView, Stretch } from '../../../../functions/shared/contracts/lab.http.ts';
 import { backInTarget, endingOf, lengthOf, throttledOf } from '../../lab/runs.ts';
 import { clock, ms, NOTHING, percent, whole } from '../../lab/words.ts';
+import { numbers, TableHead, unseen } from '../TableHead.tsx';
 import type { Targets } from './Charts.tsx';
 
 const AT_FIRST = 5;
@@ -33,22 +35,7 @@ export function AfterRun({ view, targets, locked, busy, onAgain }: AfterRunProps
       ) : (
         <section className="table-scroll" aria-label="Finished runs">
           <table className="lab-table">
-            <thead>
-              <tr>
-                <th scope="col">Scenario</th>
-                <th scope="col">Seed</th>
-                {['Length', 'Requests', 'rps', 'p50', 'p95', 'p99', 'Errors', '429', 'Deepest', 'Back in target'].map(
-                  (name) => (
-                    <th key={name} scope="col" className="num">
-                      {name}
-                    </th>
-                  ),
-                )}
-                <th scope="col">
-                  <span className="sr">Do</span>
-                </th>
-              </tr>
-            </thead>
+            <TableHead columns={COLUMNS} />
             <tbody>
               {(all ? runs : runs.slice(0, AT_FIRST)).map((run) => {
                 const label = labels.get(run.scenario) ?? run.scenario;
@@ -152,6 +139,12 @@ function Row({ run, label, targets, opened, onOpen, disabled, onAgain }: RowProp
   );
 }
 
+const COLUMNS = [
+  'Scenario',
+  'Seed',
+  ...numbers(['Length', 'Requests', 'rps', 'p50', 'p95', 'p99', 'Errors', '429', 'Deepest', 'Back in target']),
+  unseen('Do'),
+];
 const LINES: readonly (readonly [name: string, read: (stretch: Stretch) => string])[] = [
   ['Seconds', ({ seconds }) => whole(seconds)],
   ['Requests', ({ requests }) => whole(requests)],
@@ -172,18 +165,7 @@ function Detail({ run }: { run: ScenarioRun }) {
     <div className="run-grid">
       <table className="lab-table">
         <caption>The whole system, before, during and after</caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="sr">Number</span>
-            </th>
-            {STRETCHES.map((name) => (
-              <th key={name} scope="col" className="num">
-                {name}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={[unseen('Number'), ...numbers(STRETCHES)]} />
         <tbody>
           {LINES.map(([name, read]) => (
             <tr key={name}>

@@ -1,8 +1,10 @@
 /** The picture in words: one box in detail, what clients ask for, and the whole as a table. */
+
 import type { LabNode, LabTopology } from '../../../../functions/shared/contracts/sli.http.ts';
 import { edgeLabel, metricLines, SEVERITY_GLYPHS, SEVERITY_WORDS } from '../../lab/labels.ts';
 import type { NodeId } from '../../lab/layout.ts';
 import { short } from '../../lab/words.ts';
+import { TableHead } from '../TableHead.tsx';
 
 export function NodeDetail({ node, onClose }: { node: LabNode; onClose: () => void }) {
   return (
@@ -54,15 +56,7 @@ export function TopologyTable({ topology: { nodes, edges } }: { topology: LabTop
     <section className="table-scroll" aria-label="Picture as table" tabIndex={0}>
       <table className="lab-table">
         <caption className="sr">Boxes and what leads to them</caption>
-        <thead>
-          <tr>
-            <th scope="col">Box</th>
-            <th scope="col">Kind</th>
-            <th scope="col">State</th>
-            <th scope="col">Numbers</th>
-            <th scope="col">Comes in</th>
-          </tr>
-        </thead>
+        <TableHead columns={['Box', 'Kind', 'State', 'Numbers', 'Comes in']} />
         <tbody>
           {nodes.map((node) => (
             <tr key={node.id}>

@@ -1,4 +1,5 @@
 /** The lab's doors, one press each: status, time, warnings, what the answer says about itself, and the way to its events. */
+
 import { useState } from 'react';
 import {
   factsOf,
@@ -23,6 +24,7 @@ import { type Answer, call } from '../../live/api.ts';
 import { said } from '../act/session-actions.ts';
 import { mapLink } from '../route.ts';
 import { useUi } from '../store.ts';
+import { TableHead, unseen } from '../TableHead.tsx';
 import { Misbehave } from './Misbehave.tsx';
 
 const LABELS: Readonly<Record<TryName, readonly [label: string, what: string]>> = {
@@ -204,18 +206,7 @@ function HashTable({ hashes }: { hashes: Readonly<Partial<Record<HashWay, HashTr
     <div className="hash">
       <table className="lab-table">
         <caption className="sr">Both ways side by side</caption>
-        <thead>
-          <tr>
-            <th scope="col">
-              <span className="sr">Number</span>
-            </th>
-            {HASH_WAYS.map((way) => (
-              <th key={way} scope="col">
-                {WAY_WORDS[way]}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead columns={[unseen('Number'), ...HASH_WAYS.map((way) => WAY_WORDS[way])]} />
         <tbody>
           {HASH_LINES.map(([name, read]) => (
             <tr key={name} data-line={name}>

@@ -1,9 +1,11 @@
 /** The map as a table: the same numbers, for those who read rather than look. */
+
 import type { Topology } from '../../model/topology.ts';
 import { usePlayground } from '../context.ts';
 import { useSampled } from '../heartbeat.ts';
 import { readingOf } from '../nodes/readings.ts';
 import { select } from '../store.ts';
+import { TableHead } from '../TableHead.tsx';
 import { driftedWays, STATE_WORDS } from './edge-words.ts';
 
 export function MapTable({ topology }: { topology: Topology }) {
@@ -14,14 +16,7 @@ export function MapTable({ topology }: { topology: Topology }) {
   return (
     <section className="map-table" aria-label="Map as table">
       <table>
-        <thead>
-          <tr>
-            <th scope="col">place</th>
-            <th scope="col">kind</th>
-            <th scope="col">service</th>
-            <th scope="col">now</th>
-          </tr>
-        </thead>
+        <TableHead columns={['place', 'kind', 'service', 'now']} />
         <tbody>
           {topology.nodes.map((node, at) => (
             <tr key={node.id}>
@@ -50,13 +45,7 @@ function Ways({ topology }: { topology: Topology }) {
   return (
     <table>
       <caption>Ways against the template: {others} as it says</caption>
-      <thead>
-        <tr>
-          <th scope="col">way</th>
-          <th scope="col">kind</th>
-          <th scope="col">state</th>
-        </tr>
-      </thead>
+      <TableHead columns={['way', 'kind', 'state']} />
       <tbody>
         {drifted.map(({ edge, drift, words }) => (
           <tr key={edge.id}>

@@ -1,7 +1,9 @@
 /** Rows an event changed, before and after; sign and word, not only colour. */
+
 import diff from 'microdiff';
 import type { FeedEvent } from '../../model/event.ts';
 import { type Change, changesOf } from '../../model/service-changes.ts';
+import { TableHead, unseen } from '../TableHead.tsx';
 
 const SIGNS = { CREATE: ['+', 'added'], REMOVE: ['−', 'removed'], CHANGE: ['~', 'changed'] } as const;
 const short = (value: unknown): string => {
@@ -26,16 +28,7 @@ export function RowDiff({ change, note }: { change: Change; note?: string }) {
       </div>
       {fields.length > 0 && (
         <table className="diff">
-          <thead>
-            <tr>
-              <th scope="col">
-                <span className="sr">kind</span>
-              </th>
-              <th scope="col">field</th>
-              <th scope="col">before</th>
-              <th scope="col">after</th>
-            </tr>
-          </thead>
+          <TableHead columns={[unseen('kind'), 'field', 'before', 'after']} />
           <tbody>
             {fields.map((one) => (
               <tr key={one.path.join('.')}>
