@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createSamples, createSeries } from './counters.ts';
+import { createCounters, createSamples, createSeries } from './counters.ts';
 
 test('a series counts the same in whatever order its seconds arrive', () => {
   fc.assert(
@@ -34,4 +34,27 @@ test('percentiles look at the asked time only and have no value without samples'
     samples.add(time, value);
   expect(samples.percentile(0.5, 10)).toBe(20);
   expect(samples.percentile(1, 10)).toBe(30);
+});
+
+test('copied counters go on by themselves, and so do those they came from', () => {
+  const first = createCounters();
+  first.at('cart').events.add(1_000);
+  first.at('orders').latency.add(1_000, 5);
+  const second = first.copy();
+  first.at('cart').events.add(1_000);
+  second.at('cart').failed.add(1_001);
+  second.at('orders').latency.add(1_000, 15);
+  const third = second.copy();
+  third.at('cart').events.add(1_000, 10);
+  const read = ({ of }: typeof first) => [
+    of('cart').events.total,
+    of('cart').failed.total,
+    of('orders').latency.percentile(1, 0),
+    of('nowhere').events.total,
+  ];
+  expect([first, second, third].map(read)).toEqual([
+    [2, 0, 5, 0],
+    [1, 1, 15, 0],
+    [11, 1, 15, 0],
+  ]);
 });

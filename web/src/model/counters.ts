@@ -14,15 +14,24 @@ export interface Series {
   copy(): Series;
 }
 
-export function createSeries(
-  counts = new Uint32Array(SECONDS),
-  stamps = new Float64Array(SECONDS).fill(-1),
-  total = 0,
-  lastSecond = -1,
-): Series {
-  const at = (second: number): number => (stamps[second % SECONDS] === second ? (counts[second % SECONDS] ?? 0) : 0);
+interface SeriesColumns {
+  readonly counts: Uint32Array;
+  readonly stamps: Float64Array;
+}
+
+const seriesColumns = (): SeriesColumns => ({
+  counts: new Uint32Array(SECONDS),
+  stamps: new Float64Array(SECONDS).fill(-1),
+});
+
+/** `columns` come with the first count: most series of most places never have one. */
+export function createSeries(columns: SeriesColumns | null = null, total = 0, lastSecond = -1): Series {
+  const at = (second: number): number =>
+    columns?.stamps[second % SECONDS] === second ? (columns.counts[second % SECONDS] ?? 0) : 0;
   return {
     add(second, count = 1) {
+      columns ??= seriesColumns();
+      const { counts, stamps } = columns;
       const slot = second % SECONDS;
       total += count;
       if ((stamps[slot] ?? -1) > second) return;
@@ -45,7 +54,8 @@ export function createSeries(
     get lastSecond() {
       return lastSecond;
     },
-    copy: () => createSeries(counts.slice(), stamps.slice(), total, lastSecond),
+    copy: () =>
+      createSeries(columns && { counts: columns.counts.slice(), stamps: columns.stamps.slice() }, total, lastSecond),
   };
 }
 
@@ -56,26 +66,30 @@ export interface Samples {
   copy(): Samples;
 }
 
-export function createSamples(
-  size = 512,
-  times = new Float64Array(size),
-  values = new Float64Array(size),
-  next = 0,
-): Samples {
+interface SampleColumns {
+  readonly times: Float64Array;
+  readonly values: Float64Array;
+}
+
+export function createSamples(size = 512, columns: SampleColumns | null = null, next = 0): Samples {
   return {
     add(time, value) {
+      columns ??= { times: new Float64Array(size), values: new Float64Array(size) };
+      const { times, values } = columns;
       times[next % size] = time;
       values[next % size] = value;
       next += 1;
     },
     percentile(share, since) {
+      if (columns === null) return null;
+      const { times, values } = columns;
       const kept = values.subarray(0, Math.min(next, size));
       // sorted as the numbers they are: with a comparison in JavaScript it costs ten times as much
       const recent = kept.filter((_, at) => (times[at] ?? 0) >= since).sort();
       if (recent.length === 0) return null;
       return recent[Math.min(recent.length - 1, Math.ceil(share * recent.length) - 1)] ?? null;
     },
-    copy: () => createSamples(size, times.slice(), values.slice(), next),
+    copy: () => createSamples(size, columns && { times: columns.times.slice(), values: columns.values.slice() }, next),
   };
 }
 
@@ -88,7 +102,25 @@ export interface PlaceCount {
   readonly latency: Samples;
 }
 
-export type Counters = ReturnType<typeof createCounters>;
+export interface Counters {
+  /** To count at a place. */
+  at(id: string): PlaceCount;
+  /** To read a place, also one where nothing has been counted. */
+  of(id: string): PlaceCount;
+  readonly places: ReadonlyMap<string, PlaceCount>;
+  readonly all: Series;
+  readonly failures: Series;
+  /** Counters of their own that go on from here. */
+  copy(): Counters;
+}
+
+const emptyPlace = (): PlaceCount => ({
+  events: createSeries(),
+  failed: createSeries(),
+  refused: createSeries(),
+  throttled: createSeries(),
+  latency: createSamples(),
+});
 
 const copyPlace = ({ events, failed, refused, throttled, latency }: PlaceCount): PlaceCount => ({
   events: events.copy(),
@@ -98,31 +130,31 @@ const copyPlace = ({ events, failed, refused, throttled, latency }: PlaceCount):
   latency: latency.copy(),
 });
 
+const NOTHING = emptyPlace();
+
 export function createCounters(
   places: Map<string, PlaceCount> = new Map(),
   all: Series = createSeries(),
   failures: Series = createSeries(),
-) {
+): Counters {
+  /** Places that no other counters count in: what has been copied is shared until one side counts on. */
+  const own = new Set<string>();
   return {
-    at(id: string): PlaceCount {
+    at(id) {
       const known = places.get(id);
-      if (known !== undefined) return known;
-      const fresh: PlaceCount = {
-        events: createSeries(),
-        failed: createSeries(),
-        refused: createSeries(),
-        throttled: createSeries(),
-        latency: createSamples(),
-      };
-      places.set(id, fresh);
-      return fresh;
+      if (known !== undefined && own.has(id)) return known;
+      const mine = known === undefined ? emptyPlace() : copyPlace(known);
+      places.set(id, mine);
+      own.add(id);
+      return mine;
     },
+    of: (id) => places.get(id) ?? NOTHING,
     places,
     all,
     failures,
+    copy() {
+      own.clear();
+      return createCounters(new Map(places), all.copy(), failures.copy());
+    },
   };
 }
-
-/** Counters of their own that go on from here. */
-export const copyCounters = ({ places, all, failures }: Counters): Counters =>
-  createCounters(new Map([...places].map(([id, place]) => [id, copyPlace(place)])), all.copy(), failures.copy());

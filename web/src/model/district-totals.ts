@@ -30,9 +30,9 @@ export function totalsOf(
     const kind = index.node(id)?.kind;
     if (kind === 'service') {
       sums.services += 1;
-      sums.calls += counters.at(id).events.sum(second, 2);
-      sums.failed += counters.at(id).failed.sum(second, MINUTE);
-      sums.events += counters.at(`${id}#published`).events.sum(second, 2);
+      sums.calls += counters.of(id).events.sum(second, 2);
+      sums.failed += counters.of(id).failed.sum(second, MINUTE);
+      sums.events += counters.of(`${id}#published`).events.sum(second, 2);
     }
     const queue = kind === 'queue' ? books.queues.get(queueName(id)) : undefined;
     if (queue === undefined) continue;

@@ -1,7 +1,7 @@
 /** What follows from the events up to a moment, and from nothing else: no clock, no chance, the same in every run. */
 import { copyBooks, createBooks } from './books.ts';
 import { copyCircuits, createCircuits } from './circuits.ts';
-import { type Counters, copyCounters, createCounters } from './counters.ts';
+import { type Counters, createCounters } from './counters.ts';
 import { type FeedEvent, glyphOf, isFailure, number } from './event.ts';
 import { placesOf, queueName, type TopologyIndex } from './topology.ts';
 
@@ -56,4 +56,4 @@ export function createState(books = createBooks(), counters = createCounters(), 
 
 /** A state of its own that goes on from here. */
 export const copyState = ({ books, counters, circuits }: State): State =>
-  createState(copyBooks(books), copyCounters(counters), copyCircuits(circuits));
+  createState(copyBooks(books), counters.copy(), copyCircuits(circuits));

@@ -50,7 +50,7 @@ export function readingOf(playground: Playground, node: TopologyNode): Reading {
   const { world } = playground;
   const now = playground.serverNow();
   const second = Math.floor(now / 1_000) + 1;
-  const place = world.counters.at(countedAs(node));
+  const place = world.counters.of(countedAs(node));
   const rate = rateText(place.events.sum(second, 2) / 2);
   switch (node.kind) {
     case 'client':
@@ -64,7 +64,7 @@ export function readingOf(playground: Playground, node: TopologyNode): Reading {
     }
     case 'service': {
       const p95 = place.latency.percentile(0.95, now - 60_000);
-      const published = world.counters.at(`${node.id}#published`).events;
+      const published = world.counters.of(`${node.id}#published`).events;
       const failed = place.failed.sum(second, MINUTE);
       const last = Math.max(place.events.lastSecond, published.lastSecond);
       const silent = last < second - 300;

@@ -33,7 +33,7 @@ interface Figure {
 function figuresOf({ world, serverNow }: Playground, node: TopologyNode): Figure[] {
   const now = serverNow();
   const second = Math.floor(now / 1_000) + 1;
-  const place = world.counters.at(countedAs(node));
+  const place = world.counters.of(countedAs(node));
   const rate = rateText(place.events.sum(second, 2) / 2);
   if (node.kind === 'queue' || node.kind === 'dlq') {
     const owner =
