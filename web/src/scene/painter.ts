@@ -8,6 +8,7 @@ import type { ShownMark } from './picture.ts';
 import { DIMMED, FIRST, PAINTED } from './pool.ts';
 import { ribbonWidth } from './ribbons.ts';
 import { STYLES, styleCode } from './styles.ts';
+import { createWordRoom } from './word-room.ts';
 
 export interface View {
   readonly x: number;
@@ -35,16 +36,13 @@ export interface PaintOptions {
 
 const LIGHT = styleCode('light');
 
-const overlaps = (a: Box, b: Box): boolean =>
-  a.x < b.x + b.width && a.x + a.width > b.x && a.y < b.y + b.height && a.y + a.height > b.y;
-
 export type Painter = ReturnType<typeof createPainter>;
 
 export function createPainter({ canvas, director, view, palette, box, boxes, edge, labelOf }: PaintOptions) {
   const { pool, tracks, places, tints } = director;
   const flashes = createFlashes();
   const labelled = new Set<number>();
-  const words: Box[] = [];
+  const room = createWordRoom(boxes);
   const pass = createMarkPass(director);
   let width = 0;
   let height = 0;
@@ -70,13 +68,6 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
       pool.removeAt(at);
     }
   }
-
-  /** Free of nodes and of the words of this frame; a spot that is taken is remembered. */
-  const isFree = (label: Box): boolean => {
-    if (boxes().some((place) => overlaps(place, label)) || words.some((word) => overlaps(word, label))) return false;
-    words.push(label);
-    return true;
-  };
 
   function paintRibbons(context: CanvasRenderingContext2D, colours: Palette, now: number): boolean {
     let any = false;
@@ -148,7 +139,7 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
   /** At most one word per way; the ticker has the rest. */
   function paintLabels(context: CanvasRenderingContext2D, colours: Palette): void {
     labelled.clear();
-    words.length = 0;
+    room.clear();
     for (const [code, style] of STYLES.entries()) {
       const size = pass.sizes[code] ?? 0;
       for (let at = 0; at < size; at++) {
@@ -161,7 +152,7 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
         if (label === '') continue;
         const upright = Math.abs(pass.dy[slot] ?? 0) >= Math.abs(pass.dx[slot] ?? 0);
         const [x, y] = [pass.x[slot] ?? 0, pass.y[slot] ?? 0];
-        if (drawLabel(context, colours, style, label, x, y, upright, isFree)) labelled.add(track);
+        if (drawLabel(context, colours, style, label, x, y, upright, room.take)) labelled.add(track);
       }
     }
   }

@@ -4,12 +4,16 @@ import { shortId } from '../../model/ids.ts';
 
 const MOST = 24;
 
+const short = (label: string): string => (label.length > MOST ? `${label.slice(0, MOST - 1)}…` : label);
+
+/** Which door it is: what is the same for all of them, and who is meant, stands in the ticker. */
+const routeWords = (route: string): string => route.replace(/ \/(api|internal)\//, ' ').replace(/\/\{[^}]*\}/g, '');
+
 export function markLabel(event: FeedEvent | null): string {
   if (event === null) return '';
   if (isSystem(event)) {
-    return event.type === 'RequestHandled' ? text(event, 'route').replace('/api/', '').slice(0, MOST) : '';
+    return event.type === 'RequestHandled' ? short(routeWords(text(event, 'route'))) : '';
   }
   const order = text(event, 'orderId');
-  const label = order === '' ? event.type : `${event.type} ${shortId(order)}`;
-  return label.slice(0, MOST);
+  return short(order === '' ? event.type : `${event.type} ${shortId(order)}`);
 }
