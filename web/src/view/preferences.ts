@@ -3,6 +3,7 @@ import type { Playground } from '../live/playground.ts';
 import { getUi, setUi, type Theme, type UiState, useUi } from './store.ts';
 
 const dark = matchMedia('(prefers-color-scheme: dark)');
+const forced = matchMedia('(forced-colors: active)');
 const still = matchMedia('(prefers-reduced-motion: reduce)');
 
 export const prefersLessMotion = ({ motion }: Pick<UiState, 'motion'>): boolean =>
@@ -12,13 +13,15 @@ function applyTheme(): void {
   const { theme, ground } = getUi();
   const next = theme === 'system' ? (dark.matches ? 'dark' : 'light') : theme;
   document.documentElement.dataset.theme = next;
-  if (next !== ground) setUi({ ground: next });
+  const inForce = forced.matches ? (dark.matches ? 'forced dark' : 'forced light') : next;
+  if (inForce !== ground) setUi({ ground: inForce });
 }
 
 /** Starts to follow the system's wishes; called once. */
 export function startPreferences(): void {
   applyTheme();
   dark.addEventListener('change', applyTheme);
+  forced.addEventListener('change', applyTheme);
 }
 
 export function chooseTheme(theme: Theme): void {

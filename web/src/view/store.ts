@@ -46,8 +46,8 @@ export interface UiState {
   readonly follow: string | null;
   readonly paused: boolean;
   readonly theme: Theme;
-  /** The theme in force, the system's wish resolved. */
-  readonly ground: 'light' | 'dark' | '';
+  /** The theme in force, the system's wish resolved; a forced one is the system's own, light or dark. */
+  readonly ground: 'light' | 'dark' | 'forced light' | 'forced dark' | '';
   readonly motion: 'system' | 'reduced';
   readonly table: boolean;
   /** The part of the map that is looked at; null: the first one. */

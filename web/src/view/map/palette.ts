@@ -3,10 +3,7 @@ import { PALETTE_NAMES, type Palette } from '../../scene/mark-shapes.ts';
 
 export function readPalette(): Palette {
   const style = getComputedStyle(document.documentElement);
-  const forced = matchMedia('(forced-colors: active)').matches;
-  const value = (name: string): string =>
-    forced ? (name === 'bg' ? 'Canvas' : 'CanvasText') : style.getPropertyValue(`--${name}`).trim();
   const palette: Partial<Palette> = {};
-  for (const name of PALETTE_NAMES) palette[name] = value(name);
+  for (const name of PALETTE_NAMES) palette[name] = style.getPropertyValue(`--${name}`).trim();
   return palette as Palette;
 }
