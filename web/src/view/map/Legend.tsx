@@ -1,5 +1,6 @@
 /** Mini-map, legend and how dense the picture is. */
 import { MiniMap } from '@xyflow/react';
+import { memo, useCallback, useMemo } from 'react';
 import type { Drift } from '../../../../functions/shared/contracts/topology.ts';
 import type { Topology } from '../../model/topology.ts';
 import { usePlayground } from '../context.ts';
@@ -27,21 +28,41 @@ function Line({ kind, children }: { kind: string; children: string }) {
   );
 }
 
-export function Legend({ topology }: { topology: Topology }) {
+/** How dense the picture is: the only part here that changes all the time, so the others do not render with it. */
+function Density() {
   const { director } = usePlayground();
   const now = useSampled(() => ({ band: director.band, alive: director.pool.alive, limit: director.budget.limit }));
-  const has = (state: Drift) => topology.edges.some(({ drift }) => drift === state);
   const [name, means] = BAND_WORDS[now.band];
   return (
+    <div className="band">
+      <b>{name}</b> · {means}
+      <br />
+      {countText(now.alive)} marks alive of {countText(now.limit)}
+    </div>
+  );
+}
+
+const Overview = memo(function Overview({ topology }: { topology: Topology }) {
+  const kinds = useMemo(() => new Map(topology.nodes.map(({ id, kind }) => [id, kind])), [topology]);
+  const classOf = useCallback(({ id }: { id: string }) => `mini-${kinds.get(id) ?? ''}`, [kinds]);
+  const height = Math.min(64, Math.round((94 * topology.world.height) / topology.world.width));
+  return (
+    <MiniMap
+      className="mini"
+      style={{ width: 94, height }}
+      nodeClassName={classOf}
+      nodeBorderRadius={6}
+      offsetScale={0}
+      ariaLabel="Overview of the map"
+    />
+  );
+});
+
+export const Legend = memo(function Legend({ topology }: { topology: Topology }) {
+  const has = (state: Drift) => topology.edges.some(({ drift }) => drift === state);
+  return (
     <div className="map-foot">
-      <MiniMap
-        className="mini"
-        style={{ width: 94, height: Math.min(64, Math.round((94 * topology.world.height) / topology.world.width)) }}
-        nodeClassName={(node) => `mini-${topology.nodes.find(({ id }) => id === node.id)?.kind ?? ''}`}
-        nodeBorderRadius={6}
-        offsetScale={0}
-        ariaLabel="Overview of the map"
-      />
+      <Overview topology={topology} />
       <ul className="legend" aria-label="Legend">
         <Line kind="sync">sync call</Line>
         <Line kind="async">async event</Line>
@@ -67,11 +88,7 @@ export function Legend({ topology }: { topology: Topology }) {
         </li>
       </ul>
       <Layouts />
-      <div className="band">
-        <b>{name}</b> · {means}
-        <br />
-        {countText(now.alive)} marks alive of {countText(now.limit)}
-      </div>
+      <Density />
     </div>
   );
-}
+});
