@@ -123,10 +123,11 @@ export function createRing(size = RING_SIZE, payloadsKept = 2_000) {
         attempt: attempt[at] ?? 0,
       };
     },
-    /** Where a row belongs, without decoding its ids. */
-    whereabouts: (seq: number): { readonly service: string; readonly hop: string } => ({
+    /** What a row is about, without decoding its ids. */
+    whereabouts: (seq: number): Pick<Row, 'service' | 'hop' | 'type'> => ({
       service: words.wordOf(service[seq % size] ?? 0),
       hop: words.wordOf(hop[seq % size] ?? 0),
+      type: words.wordOf(type[seq % size] ?? 0),
     }),
     find(id: string): number | null {
       return lookup(byId, id).at(-1) ?? null;

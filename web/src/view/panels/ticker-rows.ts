@@ -16,6 +16,10 @@ const fits = (row: Row, filters: Filters, follow: string | null): boolean =>
   (filters.type === '' || row.type === filters.type) &&
   (filters.id === '' || endsWith(row.correlationId, filters.id) || endsWith(row.id, filters.id));
 
+/** Nothing is asked of a row: most of the time, and then no row is looked at. */
+const isOpen = ({ failures, kind, service, type, id }: Filters): boolean =>
+  !failures && kind + service + type + id === '';
+
 export function createRowFilter(ring: Ring) {
   let key = '';
   let upTo = 0;
@@ -33,9 +37,10 @@ export function createRowFilter(ring: Ring) {
         rows = [];
         upTo = Math.max(ring.oldest, next - RESCANNED);
       }
-      for (; upTo < next; upTo++) {
-        const row = ring.row(upTo);
-        if (row !== null && fits(row, filters, follow)) rows.push(upTo);
+      const all = follow === null && isOpen(filters);
+      for (upTo = Math.max(upTo, ring.oldest); upTo < next; upTo++) {
+        const row = all ? null : ring.row(upTo);
+        if (all || (row !== null && fits(row, filters, follow))) rows.push(upTo);
       }
       if (rows.length > MOST) rows = rows.slice(-MOST);
       return rows;
@@ -43,10 +48,9 @@ export function createRowFilter(ring: Ring) {
     /** Services and types that have occurred, for the choices. */
     seen(): readonly [services: string, types: string] {
       for (looked = Math.max(looked, ring.oldest); looked < ring.next; looked++) {
-        const row = ring.row(looked);
-        if (row === null) continue;
-        services.add(row.service);
-        types.add(row.type);
+        const { service, type } = ring.whereabouts(looked);
+        services.add(service);
+        types.add(type);
       }
       return [[...services].sort().join(','), [...types].sort().join(',')];
     },
