@@ -1,11 +1,12 @@
 /** The whole page: bars, panels and the map, around one playground. */
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { Suspense, useEffect, useState } from 'react';
 import type { Playground } from '../live/playground.ts';
 import { Announcer } from './Announcer.tsx';
 import { ActionPanel } from './act/ActionPanel.tsx';
 import { Boundary } from './Boundary.tsx';
 import { PlaygroundContext } from './context.ts';
 import { onKey } from './keys.ts';
+import { later } from './later.tsx';
 import { MapTable } from './map/MapTable.tsx';
 import { MapView } from './map/MapView.tsx';
 import { NoMap, NoSystem } from './notes.tsx';
@@ -25,7 +26,7 @@ import { useTime } from './time/time-store.ts';
 import { Unlock } from './Unlock.tsx';
 import { followToMap, viewKey } from './views.ts';
 
-const LabView = lazy(async () => ({ default: (await import('./lab/LabView.tsx')).LabView }));
+const { Part: LabView } = later(async () => (await import('./lab/LabView.tsx')).LabView);
 
 function useKeys(playground: Playground): void {
   useEffect(

@@ -1,7 +1,8 @@
 /** Acts on the real system: every button is one call of a public route. */
-import { lazy, Suspense, useEffect, useMemo } from 'react';
+import { Suspense, useEffect, useMemo } from 'react';
 import { Boundary } from '../Boundary.tsx';
 import { usePlayground } from '../context.ts';
+import { later } from '../later.tsx';
 import { getUi, setUi, useUi } from '../store.ts';
 import { Account } from './Account.tsx';
 import { Calls } from './Calls.tsx';
@@ -14,7 +15,7 @@ import { createSessionActions } from './session-actions.ts';
 import { Tabs } from './Tabs.tsx';
 import { useBreakers } from './use-breakers.ts';
 
-const Operator = lazy(async () => ({ default: (await import('./operator/Operator.tsx')).Operator }));
+const { Part: Operator } = later(async () => (await import('./operator/Operator.tsx')).Operator);
 
 const TABS = [
   { name: 'shop', label: 'Shop' },

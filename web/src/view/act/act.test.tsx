@@ -105,6 +105,8 @@ describe('the shop', () => {
     fireEvent.click(await screen.findByRole('button', { name: /^Place order 2 items/ }));
     const alert = await screen.findByRole('alert');
     expect(alert.textContent).toContain('payment-declined');
+    // the same card would be declined again
+    expect(within(alert).queryByRole('button', { name: 'Try again' })).toBeNull();
     fireEvent.click(within(alert).getByRole('button', { name: /^Follow/ }));
     expect(getUi().follow).toBe(CID);
   });
@@ -134,11 +136,16 @@ describe('the shop', () => {
     expect((await screen.findByRole('alert')).textContent).toContain('another shape');
   });
 
-  test('a system that cannot be reached is said', async () => {
+  test('a system that cannot be reached is said, and asked once more at a press', async () => {
     answers['GET /api/products'] = 'silence';
     await open();
     fireEvent.click(screen.getByRole('button', { name: 'Browse products' }));
-    expect((await screen.findByRole('alert')).textContent).toContain('The system cannot be reached');
+    const alert = await screen.findByRole('alert');
+    expect(alert.textContent).toContain('The system cannot be reached');
+    answers['GET /api/products'] = { body: { items: [product], nextCursor: null } };
+    fireEvent.click(within(alert).getByRole('button', { name: 'Try again' }));
+    expect(await screen.findByRole('list', { name: 'Products' })).toBeTruthy();
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 });
 

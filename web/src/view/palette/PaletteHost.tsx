@@ -1,10 +1,11 @@
 /** Opens the palette on Ctrl+K, Cmd+K or `/`; its code is loaded then. */
-import { lazy, Suspense, useEffect } from 'react';
+import { Suspense, useEffect } from 'react';
+import { Boundary } from '../Boundary.tsx';
 import { onKey } from '../keys.ts';
+import { later } from '../later.tsx';
 import { setUi, useUi } from '../store.ts';
 
-const load = async () => ({ default: (await import('./Palette.tsx')).Palette });
-const Palette = lazy(load);
+const { Part: Palette, warm } = later(async () => (await import('./Palette.tsx')).Palette);
 /** After the page has come to rest its code is fetched, so that it opens at once. */
 const AT_REST = 3_000;
 
@@ -21,7 +22,7 @@ export function PaletteHost() {
       else shown.close();
     };
     window.addEventListener('keydown', listen);
-    const ahead = setTimeout(() => void load().catch(() => {}), AT_REST);
+    const ahead = setTimeout(warm, AT_REST);
     const stop = onKey((key) => {
       if (key === '/') setUi({ palette: true });
       return key === '/';
@@ -33,8 +34,10 @@ export function PaletteHost() {
     };
   }, []);
   return open ? (
-    <Suspense fallback={null}>
-      <Palette />
-    </Suspense>
+    <Boundary name="palette-part">
+      <Suspense fallback={null}>
+        <Palette />
+      </Suspense>
+    </Boundary>
   ) : null;
 }

@@ -1,11 +1,17 @@
 /** Facts about what is chosen: a place of the map, one event, or the story that is followed. */
-import { lazy, Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { Icon } from '../glyphs.tsx';
+import { later } from '../later.tsx';
 import { select, useUi } from '../store.ts';
 import { NodePanel } from './NodePanel.tsx';
 
-const EventPanel = lazy(async () => ({ default: (await import('./EventPanel.tsx')).EventPanel }));
-const FollowPanel = lazy(async () => ({ default: (await import('../follow/FollowPanel.tsx')).FollowPanel }));
+const { Part: EventPanel, warm: warmEvent } = later(async () => (await import('./EventPanel.tsx')).EventPanel);
+const { Part: FollowPanel, warm: warmFollow } = later(
+  async () => (await import('../follow/FollowPanel.tsx')).FollowPanel,
+);
+
+/** After the page has come to rest: what is stored can be looked at when nothing answers any more. */
+const AT_REST = 3_000;
 
 function Nothing() {
   return (
@@ -33,6 +39,13 @@ function Back({ follow }: { follow: string }) {
 export function Inspector() {
   const selection = useUi((state) => state.selection);
   const follow = useUi((state) => state.follow);
+  useEffect(() => {
+    const ahead = setTimeout(() => {
+      warmEvent();
+      warmFollow();
+    }, AT_REST);
+    return () => clearTimeout(ahead);
+  }, []);
   return (
     <aside className="ins" aria-label="Inspector">
       {selection !== null && (
