@@ -41,19 +41,28 @@ export function createJourneys(pool: Pool) {
     }
   }
 
+  function forget(key: string): void {
+    for (const hop of journeys.get(key)?.hops ?? []) followers.delete(hop);
+    journeys.delete(key);
+  }
+
+  function follow(hop: MarkRef, next: MarkRef): void {
+    const known = followers.get(hop);
+    if (known === undefined) followers.set(hop, [next]);
+    else if (!known.includes(next)) known.push(next);
+  }
+
   return {
+    /** A later journey to the same place takes the place of an earlier one. */
     note(key: string, hops: readonly MarkRef[]): void {
-      journeys.delete(key);
+      forget(key);
       journeys.set(key, { hops });
-      for (let at = 1; at < hops.length; at++) {
-        const hop = hops[at - 1] ?? -1;
-        followers.set(hop, [...(followers.get(hop) ?? []), hops[at] ?? -1]);
-      }
-      if (journeys.size > KEPT) {
-        const oldest = journeys.keys().next().value ?? '';
-        for (const hop of journeys.get(oldest)?.hops ?? []) followers.delete(hop);
-        journeys.delete(oldest);
-      }
+      for (let at = 1; at < hops.length; at++) follow(hops[at - 1] ?? -1, hops[at] ?? -1);
+      if (journeys.size > KEPT) forget(journeys.keys().next().value ?? '');
+    },
+    /** How much is remembered: it must not grow with the time one looks. */
+    get size(): number {
+      return journeys.size + followers.size;
     },
     clear(): void {
       journeys.clear();
