@@ -10,8 +10,9 @@ import { BAR, barsOf, baseOf, roomFor, type Words, wordsOf } from './bar-chart.t
 import { timeKey } from './keys.ts';
 import { getTime, useTime } from './time-store.ts';
 
-/** A second is never wider than one bar. */
+/** Live, a second is never wider than one bar; what has an end takes the room that there is. */
 const WIDEST = BAR / 1_000;
+const WIDEST_RECORDED = 60 / 1_000;
 
 interface Drawn {
   readonly axis: Axis;
@@ -24,9 +25,9 @@ function read(): Drawn | null {
   const { shown, live } = getTime();
   if (shown !== null) {
     const { replay } = shown;
+    const { time, axis, seconds, whole } = replay;
     const type = replay.last()?.event.type ?? 'before the first event';
-    const count = `event ${countText(replay.position - replay.start)} of ${countText(replay.end - replay.start)}`;
-    const { time, axis, seconds } = replay;
+    const count = `event ${countText(replay.position - whole.start)} of ${countText(whole.end - whole.start)}`;
     return { axis, seconds, time, said: `${clockText(time).slice(0, 8)}, ${count}, ${type}` };
   }
   if (live === null) return null;
@@ -103,7 +104,8 @@ export function Scrubber() {
     const [element, input] = [holder.current, slider.current];
     if (drawn === null || element === null || input === null) return;
     const { axis } = drawn;
-    const scale = Math.min(WIDEST, width / Math.max(1, axis.length));
+    const widest = getTime().source.kind === 'memory' ? WIDEST : WIDEST_RECORDED;
+    const scale = Math.min(widest, width / Math.max(1, axis.length));
     const left = width - axis.length * scale;
     const place = (at: number) => left + at * scale;
     const placeOf = (time: number) => place(axis.fold(time));
