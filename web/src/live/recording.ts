@@ -55,6 +55,19 @@ function* linesOf({ arrivals, maps, losses, start }: Stretch, meta: RecordingMet
   yield JSON.stringify({ end: arrivals.length });
 }
 
+/** The end of a stretch, as much of it as a file may hold. What its first events found is not in a file anyway. */
+export function newestOf(stretch: Stretch, most: number): Stretch {
+  const { start, arrivals, losses } = stretch;
+  if (arrivals.length <= most) return stretch;
+  const from = start + arrivals.length - most;
+  return {
+    ...stretch,
+    start: from,
+    arrivals: arrivals.slice(-most),
+    losses: losses.filter((loss) => loss.from >= from),
+  };
+}
+
 /** The file of a stretch. */
 export async function writeRecording(stretch: Stretch, meta: RecordingMeta): Promise<Blob> {
   const lines = linesOf(stretch, meta);

@@ -151,14 +151,33 @@ test('at double speed twice as much happens, and the replay ends by itself', () 
 test('a replay behind the live system takes in what arrives meanwhile, and stops where memory has a hole', () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance', 'Date'] });
   const past = day(4);
-  const { replay } = opened(past, { since: past.history.since });
+  const { replay } = opened(past, { memory: past.history });
   replay.scrub(START);
   replay.play();
   past.history.add(storyOf(77, 1), START + 1_000, 99, true);
   vi.advanceTimersByTime(200);
   expect(replay.end).toBe(past.history.end);
-  const holed = opened(day(4), { since: () => null });
+  const holed = opened(day(4), { memory: { start: 99, end: 99, seconds: [], since: () => null } });
   holed.replay.play();
   vi.advanceTimersByTime(200);
   expect(holed.ended).toHaveBeenCalled();
+});
+
+test('a part of a longer memory has the axis of all of it, and plays on beyond its own end', () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance', 'Date'] });
+  const frames = Array.from({ length: 60 }, (_, order) => storyOf(order, order % 4));
+  const past = lived(frames, { kept: 120, block: 8, milestone: 16, before: 6, after: 12 }, 200);
+  const { history } = past;
+  const { replay, ended } = opened(past, { stretch: history.around(history.start + 40), memory: history });
+  expect(history.start).toBeGreaterThan(0);
+  expect(replay.start).toBeGreaterThan(history.start);
+  expect(replay.end).toBeLessThan(history.end);
+  expect(replay.whole).toEqual({ start: history.start, end: history.end });
+  expect(replay.axis.start).toBe(history.seconds[0]?.at);
+  expect(replay.axis.end).toBeGreaterThan(START + 59 * 200);
+  replay.seek(history.start + 40);
+  replay.play();
+  vi.advanceTimersByTime(60_000);
+  expect(replay.position).toBe(history.end);
+  expect(ended).toHaveBeenCalledOnce();
 });

@@ -2,7 +2,7 @@
 import { sentenceOf } from '../model/catalogue.ts';
 import { createSeries } from '../model/counters.ts';
 import type { FeedEvent } from '../model/event.ts';
-import { type Arrival, type Second, type Stretch, secondsOf } from '../model/history.ts';
+import { type Arrival, type History, type Second, type Stretch, secondsOf } from '../model/history.ts';
 import { createReplay } from '../model/replay.ts';
 import { countAggregated, countReceived, emptySums } from '../model/sums.ts';
 import { type Axis, axisOf } from '../model/time.ts';
@@ -16,6 +16,8 @@ import type { Playground } from './playground.ts';
 /** Marks of events this old have arrived: a picture is built from what lies between. */
 export const LEAD = 12_000;
 const MOST_LEAD = 4_096;
+/** While it plays, as much lies ahead. */
+const AHEAD = 1_024;
 const TICK = 50;
 /** After the last event the picture goes on until its marks have arrived. */
 const TAIL = 4_000;
@@ -28,8 +30,8 @@ export interface ReplayOptions {
   /** Playing, speed or the kept range changed. */
   readonly changed: () => void;
   readonly ended: () => void;
-  /** Events after a position that the live system has brought meanwhile; null when they have left its memory. */
-  readonly since?: (position: number) => Pick<Stretch, 'arrivals' | 'maps'> | null;
+  /** What the stretch is a part of; it brings what comes next, until it has left. */
+  readonly memory?: Pick<History, 'start' | 'end' | 'seconds' | 'since'>;
   readonly askDetail?: (id: string) => boolean;
 }
 
@@ -43,13 +45,13 @@ export function createReplayed({
   mapChanged,
   changed,
   ended,
-  since,
+  memory,
   askDetail,
 }: ReplayOptions) {
   const replay = createReplay(stretch);
   const { world } = replay;
   const picture = createPicture();
-  const seconds: Second[] = secondsOf(replay.arrivals);
+  let seconds: readonly Second[] = [];
   const drawnByType = new Map<string, number>();
   let rates = createSeries();
   let wake: () => void = () => {};
@@ -70,7 +72,9 @@ export function createReplayed({
   });
 
   function measure(): void {
-    const last = replay.arrivals.at(-1)?.at ?? 0;
+    seconds = memory?.seconds.slice() ?? secondsOf(replay.arrivals);
+    const beyond = memory !== undefined && memory.end > replay.end;
+    const last = beyond ? (seconds.at(-1)?.at ?? 0) + 999 : (replay.arrivals.at(-1)?.at ?? 0);
     axis = axisOf(
       seconds.map(({ at }) => at),
       last + TAIL,
@@ -158,20 +162,19 @@ export function createReplayed({
 
   function play(): void {
     if (playing !== null) return;
-    if (replay.position === replay.end && since === undefined && moment >= axis.end - TAIL)
+    if (replay.position === replay.end && memory === undefined && moment >= axis.end - TAIL)
       goTo(replay.start, axis.start);
     playing = { since: performance.now(), place: axis.fold(moment) };
     wake();
     changed();
   }
 
-  /** Takes in what has arrived meanwhile. False when it cannot go on without a hole. */
+  /** Takes in what comes next. False when it cannot go on without a hole, or has become too long. */
   function extend(): boolean {
-    const more = since?.(replay.end);
-    if (more === undefined) return true;
+    if (memory === undefined || replay.end - replay.position > AHEAD) return true;
+    const more = memory.since(replay.end);
     if (more === null || !replay.extend(more)) return false;
     if (more.arrivals.length === 0) return true;
-    secondsOf(more.arrivals, seconds);
     const here = now();
     measure();
     if (playing !== null) playing = { since: performance.now(), place: axis.fold(here) };
@@ -217,7 +220,13 @@ export function createReplayed({
     get axis() {
       return axis;
     },
-    seconds: seconds as readonly Second[],
+    /** From the first to the last event of all that this is a part of. */
+    get whole() {
+      return { start: memory?.start ?? replay.start, end: memory?.end ?? replay.end };
+    },
+    get seconds() {
+      return seconds;
+    },
     /** The event that happened last. */
     last: () => replay.last(),
     arrivals: replay.arrivals,

@@ -1,10 +1,13 @@
 /** Days of a small system for tests: orders that end well, are tried again, or end in a dead-letter queue. */
 import fc from 'fast-check';
 import type { FeedEvent } from './event.ts';
-import { createHistory } from './history.ts';
+import { createHistory, type HistorySizes } from './history.ts';
+import type { State } from './state.ts';
 import { smallTopology } from './topology.example.ts';
 import { indexTopology } from './topology.ts';
 import { createWorld } from './world.ts';
+
+const NOON = Math.floor(Date.UTC(2026, 0, 1) / 1_000) + 30;
 
 const at = (order: number, step: number) => new Date(Date.UTC(2026, 0, 1) + order * 700 + step * 40).toISOString();
 
@@ -77,10 +80,23 @@ export const days = fc
     return frames;
   });
 
+/** Everything that the screen reads of a state, the counts of a minute of the day. */
+export const readOut = ({ books, counters, circuits }: State) => ({
+  books: books.snapshot(),
+  queues: [...books.queues].map(([name, { waiting, dead, handled }]) => [name, [...waiting], [...dead], handled]),
+  places: [...counters.places].map(([id, { events, failed, refused, throttled, latency }]) => [
+    id,
+    ...[events, failed, refused, throttled].flatMap((one) => [one.total, one.lastSecond, one.window(NOON, 60)]),
+    latency.percentile(0.95, 0),
+  ]),
+  failures: counters.failures.window(NOON, 60),
+  circuits: circuits.all(),
+});
+
 /** The page as it lives through the frames, with what it keeps of them. */
-export function live(frames: readonly (readonly FeedEvent[])[], kept?: number, every = 130) {
+export function live(frames: readonly (readonly FeedEvent[])[], sizes?: HistorySizes, every = 130) {
   const world = createWorld({ rows: 4_096, payloads: 4_096 });
-  const history = createHistory(kept);
+  const history = createHistory(sizes);
   const index = indexTopology(smallTopology());
   world.setMap(index);
   history.setMap(index);

@@ -2,7 +2,7 @@
  * Any moment of a stretch of the past, as the state it had: the nearest key state before it, and the events since.
  * The moment is a position: how many events have happened.
  */
-import type { Arrival, MapChange, Stretch } from './history.ts';
+import { type Arrival, countUntil, type MapChange, type Stretch } from './history.ts';
 import { copyState, type State } from './state.ts';
 import type { TopologyIndex } from './topology.ts';
 import { createWorld } from './world.ts';
@@ -76,16 +76,7 @@ export function createReplay(stretch: Stretch) {
       while (position < target && forward() !== null);
     },
     /** How many events had happened at a time. */
-    positionAt(time: number): number {
-      let low = 0;
-      let high = arrivals.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if ((arrivals[middle]?.at ?? 0) <= time) low = middle + 1;
-        else high = middle;
-      }
-      return start + low;
-    },
+    positionAt: (time: number): number => start + countUntil(arrivals, time),
     /** More has arrived meanwhile. False when it is too much to keep. */
     extend(more: Pick<Stretch, 'arrivals' | 'maps'>): boolean {
       if (arrivals.length + more.arrivals.length > rows) return false;

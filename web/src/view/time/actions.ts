@@ -26,7 +26,7 @@ function close(): void {
   getTime().shown?.stop();
 }
 
-type Past = Pick<ReplayOptions, 'stretch' | 'since' | 'askDetail'>;
+type Past = Pick<ReplayOptions, 'stretch' | 'memory' | 'askDetail'>;
 
 /** Puts a stretch of the past on the screen; the live picture waits, the live feed goes on. */
 async function show(past: Past, source: Source): Promise<Replayed> {
@@ -40,7 +40,7 @@ async function show(past: Past, source: Source): Promise<Replayed> {
     geometry: (index) => createGeometry(index, getUi().positions),
     mapChanged: (topology) => setUi({ topology }),
     changed: () => setTime(({ changes }) => ({ changes: changes + 1 })),
-    ended: () => (source.kind === 'memory' ? goLive() : undefined),
+    ended: () => (source.kind === 'memory' ? goOn() : undefined),
   });
   release = followMotion(shown);
   exposeProbe(shown);
@@ -49,25 +49,49 @@ async function show(past: Past, source: Source): Promise<Replayed> {
   return shown;
 }
 
-let entering: Promise<Replayed | null> | null = null;
+let entering: Promise<unknown> = Promise.resolve();
 
-/** The past that the page itself remembers, at the moment that is on the screen. */
-function enter(): Promise<Replayed | null> {
+/**
+ * The past that is on the screen, or the one that the page itself remembers, at the moment that is on the screen. Of its
+ * memory only a part is unpacked: with a position, the part around it.
+ */
+function enter(position: number | null = null): Promise<Replayed | null> {
+  const entered = entering.then(() => open(position));
+  entering = entered.catch(() => {});
+  return entered;
+}
+
+async function open(position: number | null): Promise<Replayed | null> {
+  const { shown, live, source } = getTime();
+  if (shown !== null && (source.kind !== 'memory' || live === null || position === null)) return shown;
+  if (live === null || live.history.end === live.history.start) return null;
+  const { history } = live;
+  if (shown !== null && history.isEnough(shown.replay.start, shown.replay.end, position ?? 0)) return shown;
+  const here = position ?? history.end - live.director.waiting;
+  const { playing = false, speed = 1 } = shown?.replay ?? {};
+  const replayed = await show(
+    { stretch: history.around(here), memory: history, askDetail: live.askDetail },
+    { kind: 'memory' },
+  );
+  // who names a position goes there by a way of its own
+  if (position === null) replayed.replay.seek(here);
+  replayed.replay.setSpeed(speed);
+  if (playing) replayed.replay.play();
+  return replayed;
+}
+
+/** A replay cannot go on: it has come to the live edge, memory has a hole, or it has taken in as much as it can hold. */
+function goOn(): void {
   const { shown, live } = getTime();
-  if (shown !== null) return Promise.resolve(shown);
-  if (live === null || live.history.end === live.history.start) return Promise.resolve(null);
-  entering ??= (async () => {
-    const here = live.history.end - live.director.waiting;
-    const replayed = await show(
-      { stretch: live.history.stretch(), since: live.history.since, askDetail: live.askDetail },
-      { kind: 'memory' },
-    );
-    replayed.replay.seek(here);
-    return replayed;
-  })().finally(() => {
-    entering = null;
+  const { position, end, time } = shown?.replay ?? { position: 0, end: 0, time: 0 };
+  if (live === null || position < live.history.start || end >= live.history.end) {
+    goLive();
+    return;
+  }
+  void enter(end + 1).then((next) => {
+    next?.replay.scrub(time);
+    next?.replay.play();
   });
-  return entering;
 }
 
 /** Back to what happens now. A recording without a system behind it goes to its end. */
@@ -121,28 +145,36 @@ export function step(by: 1 | -1): Promise<void> {
 }
 
 async function takeSteps(): Promise<void> {
-  const past = await enter();
+  const here = await enter();
   await nextFrame();
   const wanted = steps;
   steps = 0;
-  const arrival = past?.replay.step(wanted);
+  if (here === null) return;
+  const to = Math.max(here.replay.whole.start, here.replay.position + wanted);
+  // what comes next is there, what was before may be in another part
+  const past = wanted < 0 ? await enter(to) : here;
+  if (past !== here) past?.replay.seek(to + 1);
+  const arrival = past?.replay.step(past === here ? wanted : -1);
   if (arrival !== undefined && arrival !== null) select({ kind: 'event', id: arrival.event.id });
 }
 
+const positionAt = (time: number): number | null => getTime().live?.history.positionAt(time) ?? null;
+
 export async function scrub(time: number, event: string | null = null): Promise<void> {
-  (await enter())?.replay.scrub(time, event);
+  (await enter(positionAt(time)))?.replay.scrub(time, event);
 }
 
 export async function toStart(): Promise<void> {
-  const shown = await enter();
-  shown?.replay.seek(shown.replay.start + 1);
+  const { shown, live, source } = getTime();
+  const { start } = live !== null && (shown === null || source.kind === 'memory') ? live.history : { start: null };
+  const past = await enter(start);
+  past?.replay.seek((start ?? past.replay.start) + 1);
 }
 
 /** Plays what the page remembers from a time on; its end is live again. */
 export async function replaySince(time: number): Promise<void> {
-  const shown = await enter();
-  shown?.replay.scrub(time, null);
-  shown?.replay.play();
+  await scrub(time);
+  getTime().shown?.replay.play();
 }
 
 /** Over live there is nothing to hasten: the speed is for what lies behind the live edge. */
@@ -207,9 +239,10 @@ export const saveRecording = (): Promise<boolean> =>
   attempt('Writing the recording…', async () => {
     const { live } = getTime();
     if (live === null) throw new Error('Only what a live system told can be recorded.');
-    const stretch = live.history.stretch();
-    if (stretch.arrivals.length === 0) throw new Error('Nothing has happened yet that could be recorded.');
-    const { writeRecording } = await import('../../live/recording.ts');
+    const { history } = live;
+    if (history.start === history.end) throw new Error('Nothing has happened yet that could be recorded.');
+    const { MOST_EVENTS, newestOf, writeRecording } = await import('../../live/recording.ts');
+    const stretch = newestOf(history.stretch(Math.max(history.start, history.end - MOST_EVENTS)), MOST_EVENTS);
     const savedAt = new Date(live.serverNow()).toISOString();
     const meta: RecordingMeta = {
       stage: live.config.stage,
@@ -243,8 +276,7 @@ const mapKnown = (): Promise<void> =>
 export const restore = (time: number, event: string | null, follow: string | null): Promise<boolean> =>
   attempt('Fetching that moment from the journal…', async () => {
     const { shown, live } = getTime();
-    if (shown !== null && time >= shown.replay.axis.start && time <= shown.replay.axis.end)
-      return shown.replay.scrub(time, event);
+    if (shown !== null && time >= shown.replay.axis.start && time <= shown.replay.axis.end) return scrub(time, event);
     if (live === null) throw new Error('That moment is not in this recording.');
     const oldest = live.history.seconds[0]?.at ?? Number.POSITIVE_INFINITY;
     if (time >= oldest && time <= live.serverNow()) return void (await scrub(time, event));
