@@ -3,9 +3,6 @@ import { ID_WORDS } from './ids.ts';
 
 const FIRST_ROOM = 65_536;
 
-export type Writer = ReturnType<typeof createWriter>;
-export type Reader = ReturnType<typeof createReader>;
-
 export function createWriter() {
   const encoder = new TextEncoder();
   let bytes = new Uint8Array(FIRST_ROOM);
