@@ -61,7 +61,8 @@ const copyPages = ({ copies, queues, settled, totals, published }: Pages): Pages
 
 export type Books = ReturnType<typeof createBooks>;
 
-export function createBooks(pages: Pages = emptyPages()) {
+/** `kept`: how many settled copies are known one by one, so that what is told of them once more counts no second time. */
+export function createBooks(pages: Pages = emptyPages(), kept = KEPT_SETTLED) {
   const { copies, queues, settled, totals } = pages;
 
   const queueOf = (name: string): QueueState => {
@@ -103,7 +104,7 @@ export function createBooks(pages: Pages = emptyPages()) {
     else waiting.delete(id);
     if (copy.state === 'dead') dead.set(id, copy);
     else dead.delete(id);
-    if (copy.state === 'delivered' && before !== 'delivered' && settled.push(id) >= KEPT_SETTLED + LEAVE_TOGETHER)
+    if (copy.state === 'delivered' && before !== 'delivered' && settled.push(id) >= kept + LEAVE_TOGETHER)
       for (const old of settled.splice(0, LEAVE_TOGETHER)) copies.delete(old);
     return copy;
   }

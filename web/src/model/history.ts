@@ -2,6 +2,7 @@
  * What arrived, as it arrived: enough to come to every moment of it again. The newest events are kept whole, the others
  * packed in blocks; every so many blocks there is a state to begin with. Bounded: the oldest leave up to such a state.
  */
+import { createBooks } from './books.ts';
 import { type FeedEvent, glyphOf, isFailure } from './event.ts';
 import { pack, unpack } from './packing.ts';
 import { copyState, createState, type State } from './state.ts';
@@ -20,6 +21,12 @@ export interface HistorySizes {
 }
 
 const SIZES: HistorySizes = { kept: 131_072, block: 1_024, milestone: 16_384, before: 4_096, after: 8_192 };
+
+/**
+ * Settled copies in the states to begin with: each keeps the words of an old event alive. What is told once more of a
+ * copy that had settled before these counts twice in a replay that begins later; live it does not.
+ */
+const KEPT_SETTLED = 4_096;
 
 interface Block {
   readonly start: number;
@@ -103,7 +110,7 @@ export function createHistory(sizes: HistorySizes = SIZES) {
   let blocks: Block[] = [];
   /** The newest, whole; and the state before the first of them. */
   let fresh: Arrival[] = [];
-  const edge = createState();
+  const edge = createState(createBooks(undefined, KEPT_SETTLED));
   let maps: MapChange[] = [];
   let losses: Loss[] = [];
   let start = 0;
