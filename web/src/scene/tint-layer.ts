@@ -18,7 +18,7 @@ export interface TintOptions {
   readonly edge: (id: string) => EdgeLook | undefined;
 }
 
-export type TintLayer = ReturnType<typeof createTintLayer>;
+type TintLayer = ReturnType<typeof createTintLayer>;
 
 export function createTintLayer({ canvas, tints, view, palette, edge }: TintOptions) {
   let ratio = 1;
