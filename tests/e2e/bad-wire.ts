@@ -1,6 +1,6 @@
 /** The socket of the page, seen from outside: what came through, and a way to lose frames and to cut it. */
 import type { Page, WebSocketRoute } from '@playwright/test';
-import { type EventsFrame, type FeedEvent, ServerMessage } from '../../functions/shared/contracts/live.protocol.ts';
+import { type EventsFrame, ServerMessage } from '../../functions/shared/contracts/live.protocol.ts';
 
 export interface BadWire {
   /** Rows of all frames that reached the page. */
@@ -9,8 +9,10 @@ export interface BadWire {
   readonly connections: number;
   /** Ordinal of the first event that is this page's. */
   readonly from: number;
-  /** Events from before, by id: a batch that is delivered again brings the frame of its first time. */
-  readonly earlier: ReadonlyMap<string, FeedEvent>;
+  /** Ordinal of the first event that came: a batch that is delivered again brings the frame of its first time. */
+  readonly earliest: number;
+  /** Ids of the events that came although they are from before. */
+  readonly earlier: ReadonlySet<string>;
   /** Ends the connection as a network does; the page comes back by itself. */
   readonly cut: () => void;
 }
@@ -19,7 +21,8 @@ export interface BadWire {
 export async function badWire(page: Page, drops: (frame: EventsFrame) => boolean): Promise<BadWire> {
   let [rows, framesDropped, connections] = [0, 0, 0];
   let from: number | null = null;
-  const earlier = new Map<string, FeedEvent>();
+  let earliest = Number.POSITIVE_INFINITY;
+  const earlier = new Set<string>();
   let current: WebSocketRoute | null = null;
   await page.routeWebSocket(/\/ws/, (socket) => {
     current = socket;
@@ -37,7 +40,9 @@ export async function badWire(page: Page, drops: (frame: EventsFrame) => boolean
           return;
         }
         rows += message.events.length;
-        if (message.n < (from ?? 0)) for (const event of message.events) earlier.set(event.id, event);
+        earliest = Math.min(earliest, message.n);
+        // a frame may overtake the answer to the page's hello
+        if (from === null || message.n < from) for (const { id } of message.events) earlier.add(id);
       }
       socket.send(text);
     });
@@ -53,6 +58,9 @@ export async function badWire(page: Page, drops: (frame: EventsFrame) => boolean
       return connections;
     },
     earlier,
+    get earliest() {
+      return earliest;
+    },
     get from() {
       if (from === null) throw new Error('the feed has not said hello yet');
       return from;

@@ -13,7 +13,7 @@ import { copiesOf } from '../support/double-entry.ts';
 import { journalFrom } from '../support/journal.ts';
 import { depthOf } from '../support/queues.ts';
 import { type Sent, seededTraffic } from '../support/seeded-traffic.ts';
-import { badWire } from './bad-wire.ts';
+import { type BadWire, badWire } from './bad-wire.ts';
 import { openPage, sum, sumsHold, told } from './page.ts';
 import { notPainted, type SeenMark, seenMarks } from './pixels.ts';
 
@@ -27,6 +27,7 @@ const PER_SECOND = 190;
 const DROPPED = 0.01;
 const PLAIN = ['CartItemAdded', 'ProductUpdated'];
 const QUEUES = ['cart-prices', 'order-updates', 'product-availability', 'notifications'] as const;
+const EMPTY = Object.fromEntries(QUEUES.map((queue) => [queue, 0]));
 const CARRIED = { timeout: 240_000, intervals: [1_000] };
 
 /** Sends the events ten to a call; those that come twice come once more right behind. */
@@ -45,6 +46,15 @@ const depths = async (suffix: string): Promise<Record<string, number>> => {
   const all = await Promise.all(QUEUES.map((queue) => depthOf(`${queue}${suffix}`)));
   return Object.fromEntries(QUEUES.map((queue, at) => [queue, (all[at]?.waiting ?? 0) + (all[at]?.inFlight ?? 0)]));
 };
+
+/** Events of the journal that the page must know: all since it came, and of those before what the wire brought once more. */
+async function journalOf({ from, earliest, earlier }: BadWire): Promise<FeedEvent[]> {
+  const since = await journalFrom(from);
+  if (earlier.size === 0) return since;
+  const known = new Set(since.map(({ id }) => id));
+  const before = (await journalFrom(earliest)).filter(({ id }) => !known.has(id) && earlier.has(id));
+  return [...before, ...since];
+}
 
 /** Copies of these events that are in one of the states, per queue, as the page has them. */
 async function copiesOnPage(page: Page, ids: ReadonlySet<string>, states: readonly string[]) {
@@ -72,12 +82,12 @@ test('ten thousand events under faults: the page accounts for each of them once,
   await putAll(warmUp.slice(10).map(({ entry }) => entry));
   await expect.poll(() => sum(page, 'received'), CARRIED).toBeGreaterThanOrEqual(warmUp.length);
   await expect.poll(() => sum(page, 'lost'), CARRIED).toBe(0);
+  await expect.poll(() => depths(''), CARRIED).toEqual(EMPTY);
   const graves = await depths('-dlq');
 
   const seen = new Map<string, SeenMark>();
   {
     await using _cartPrices = await without('cart-prices');
-    const { 'cart-prices': before = 0 } = await depths('');
     await send(events.slice(0, SLOW), SLOW_PER_SECOND, async () => {
       for (const mark of await seenMarks(page, PLAIN)) seen.set(mark.id, mark);
     });
@@ -92,7 +102,7 @@ test('ten thousand events under faults: the page accounts for each of them once,
 
     // a consumer that is switched off: its queue holds what the page says that it holds
     const heldBack = events.filter(({ kind }) => kind === 'held back' || kind === 'poisoned').length;
-    expect((await depths(''))['cart-prices']).toBe(before + heldBack);
+    await expect.poll(async () => (await depths(''))['cart-prices'], CARRIED).toBe(heldBack);
     const waiting = await copiesOnPage(page, ids, ['in flight', 'retrying']);
     expect(waiting['cart-prices']).toBe(heldBack);
   }
@@ -106,7 +116,7 @@ test('ten thousand events under faults: the page accounts for each of them once,
 
   // the journal knows everything that the page should know, and nothing else
   await expect(async () => {
-    const journal: FeedEvent[] = [...wire.earlier.values(), ...(await journalFrom(wire.from))];
+    const journal = await journalOf(wire);
     const truth = {
       ids: new Set(journal.map(({ id }) => id)),
       rows: wire.rows,
@@ -119,14 +129,7 @@ test('ten thousand events under faults: the page accounts for each of them once,
   expect(await sumsHold(page)).toBe(true);
 
   // what SQS has: nothing waits, and in the dead-letter queues is what the page calls dead
-  await expect
-    .poll(() => depths(''))
-    .toEqual({
-      'cart-prices': 0,
-      'order-updates': 0,
-      'product-availability': 0,
-      notifications: 0,
-    });
+  await expect.poll(() => depths(''), CARRIED).toEqual(EMPTY);
   const dead = await copiesOnPage(page, ids, ['dead']);
   const buried = await depths('-dlq');
   expect(QUEUES.map((queue) => (buried[queue] ?? 0) - (graves[queue] ?? 0))).toEqual(
@@ -135,8 +138,11 @@ test('ten thousand events under faults: the page accounts for each of them once,
   expect(dead['cart-prices']).toBe(events.filter(({ kind }) => kind === 'poisoned').length);
   expect(dead.notifications).toBeGreaterThanOrEqual(events.filter(({ kind }) => kind === 'nobody to write to').length);
 
+  console.info(
+    `${wire.rows} rows, ${wire.framesDropped} frames lost, ${wire.connections} connections, ${wire.earlier.size} events from before`,
+  );
   // the faults did happen
-  expect(wire.connections).toBe(3);
+  expect(wire.connections).toBeGreaterThanOrEqual(3);
   expect(wire.framesDropped).toBeGreaterThan(0);
   expect(await sum(page, 'repeated')).toBeGreaterThan(0);
   expect(await sum(page, 'drawn')).toBeGreaterThan(0);
