@@ -143,7 +143,7 @@ export const CallFailed = defineEvent({
   type: 'CallFailed',
   version: '1.0.0',
   summary: 'A service got no good answer from a dependency: counted where it is felt, per dependency and reason.',
-  sentence: '{caller} got no answer of {dependency} {count} times: {reason}.',
+  sentence: '{caller} got no answer of {dependency}: {reason} ({count} ×).',
   data: z.object({
     ...circuit,
     reason: z.enum(['timed-out', 'failed', 'circuit-open', 'bulkhead-full']).meta({

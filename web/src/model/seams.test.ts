@@ -1,8 +1,21 @@
 import { expect, test } from 'vitest';
 import { createSeams } from './seams.ts';
 
-test('a break is one seam however often it is tried again, and counts what the journal tells of its time', () => {
+function connected() {
   const seams = createSeams();
+  seams.back(1_000);
+  return seams;
+}
+
+test('before the first connection there is nothing to break', () => {
+  const seams = createSeams();
+  seams.lost(10_000);
+  seams.back(20_000);
+  expect(seams.all).toEqual([]);
+});
+
+test('a break is one seam however often it is tried again, and counts what the journal tells of its time', () => {
+  const seams = connected();
   seams.lost(10_000);
   seams.lost(12_000);
   seams.back(20_000);
@@ -11,7 +24,7 @@ test('a break is one seam however often it is tried again, and counts what the j
 });
 
 test('a connection that is renewed leaves no seam', () => {
-  const seams = createSeams();
+  const seams = connected();
   seams.lost(10_000);
   seams.back(10_900);
   seams.back(30_000);
@@ -19,7 +32,7 @@ test('a connection that is renewed leaves no seam', () => {
 });
 
 test('a break that lasts has no end yet', () => {
-  const seams = createSeams();
+  const seams = connected();
   seams.lost(10_000);
   expect(seams.all).toEqual([{ from: 10_000, until: null, filled: 0 }]);
 });

@@ -15,16 +15,19 @@ const MOST = 50;
 
 export function createSeams() {
   const seams: Seam[] = [];
+  let connected = false;
 
   return {
     /** Oldest first. */
     all: seams as readonly Readonly<Seam>[],
     lost(at: number): void {
-      if (seams.at(-1)?.until === null) return;
+      if (!connected) return;
+      connected = false;
       seams.push({ from: at, until: null, filled: 0 });
       if (seams.length > MOST) seams.shift();
     },
     back(at: number): void {
+      connected = true;
       const last = seams.at(-1);
       if (last === undefined || last.until !== null) return;
       last.until = at;

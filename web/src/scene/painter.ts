@@ -35,6 +35,8 @@ export interface PaintOptions {
 }
 
 const LIGHT = styleCode('light');
+/** From further away words beside marks would be under 9 px. */
+const READABLE = 0.6;
 
 export type Painter = ReturnType<typeof createPainter>;
 
@@ -133,7 +135,7 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
         if (dimmed) context.globalAlpha = 1;
       }
     }
-    if (calm) paintLabels(context, colours);
+    if (calm && painted.zoom >= READABLE) paintLabels(context, colours);
   }
 
   /** At most one word per way; the ticker has the rest. */

@@ -1,7 +1,8 @@
 /** What the map has to say about itself: quiet, stale, following. */
 import { useState } from 'react';
 import { usePlayground } from '../context.ts';
-import { ageText, clockText, countText } from '../format.ts';
+import { ageOf } from '../follow/elapsed.ts';
+import { clockText, countText } from '../format.ts';
 import { useSampled } from '../heartbeat.ts';
 import { select, setFollow, setUi, useUi } from '../store.ts';
 import { replaySince } from '../time/actions.ts';
@@ -21,7 +22,7 @@ function Following({ id }: { id: string }) {
     <div className="note follow" role="status">
       Following <span className="mono">{id.slice(-6)}</span>
       <span className="muted">
-        {countText(seen.count)} events, {ageText(seen.took)}
+        {plural(seen.count, 'event')}, {ageOf(seen.took)}
       </span>
       <button type="button" className="btn" onClick={() => setFollow(null)}>
         Stop following

@@ -38,7 +38,7 @@ const GRID: [number, number] = [8, 8];
 const LOW = window.innerHeight < 860;
 const PHONE = window.innerWidth < 760;
 const FIT = {
-  padding: { top: '16px', right: '16px', bottom: LOW ? '52px' : '80px', left: '16px' },
+  padding: { top: PHONE ? '60px' : '16px', right: '16px', bottom: LOW ? '52px' : '80px', left: '16px' },
   maxZoom: 2,
   ...(PHONE ? { minZoom: 0.62, nodes: [{ id: 'service:orders' }, { id: 'queue:cart-clearing' }] } : {}),
 } as const;

@@ -16,10 +16,11 @@ const call = (route: string) => markLabel(event('RequestHandled', { route }));
 
 test.each([
   ['POST /api/orders', 'POST orders'],
-  ['GET /internal/cart/carts/{userId}', 'GET cart/carts'],
+  ['GET /internal/cart/carts/{userId}', 'GET carts'],
   ['PUT /api/cart/items/{productId}', 'PUT cart/items'],
   ['POST /api/orders/{id}/cancel', 'POST orders/cancel'],
-  ['GET /internal/recommendations/neighbours', 'GET recommendations/nei…'],
+  ['POST /internal/payments/authorizations', 'POST authorizations'],
+  ['GET /api/recommendations/of/neighbours', 'GET recommendations/of/…'],
 ])('%s is written as %s', (route, label) => {
   expect(call(route)).toBe(label);
   expect(label.length).toBeLessThanOrEqual(24);

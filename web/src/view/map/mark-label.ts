@@ -6,8 +6,9 @@ const MOST = 24;
 
 const short = (label: string): string => (label.length > MOST ? `${label.slice(0, MOST - 1)}…` : label);
 
-/** Which door it is: what is the same for all of them, and who is meant, stands in the ticker. */
-const routeWords = (route: string): string => route.replace(/ \/(api|internal)\//, ' ').replace(/\/\{[^}]*\}/g, '');
+/** Which door it is: whose it is says the end of its way, and who is meant the ticker. */
+const routeWords = (route: string): string =>
+  route.replace(/ \/(api|internal\/[^/]+)\//, ' ').replace(/\/\{[^}]*\}/g, '');
 
 export function markLabel(event: FeedEvent | null): string {
   if (event === null) return '';
