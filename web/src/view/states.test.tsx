@@ -7,7 +7,7 @@ import { NoMap } from './notes.tsx';
 import { Offline } from './Offline.tsx';
 import { getUi, setUi } from './store.ts';
 import { pageWorld, told } from './testing.tsx';
-import { MomentNotes } from './time/Moment.tsx';
+import { MomentNotes, PastBadge } from './time/Moment.tsx';
 import { getTime, setTime } from './time/time-store.ts';
 
 const page = pageWorld();
@@ -146,12 +146,21 @@ test('who comes back to a hidden tab is told what happened, and may see it', asy
   for (const [turn, id] of ['a', 'b', 'c'].entries())
     history.add([told(id, 'OrderPlaced')], at + turn * 5_000, turn, true);
   setUi({ away: { since: at + 4_000, events: 2, failures: 1 } });
-  page.show(<MapNotes />);
+  page.show(
+    <>
+      <MapNotes />
+      <PastBadge />
+    </>,
+  );
+  expect(screen.queryByText('In the past')).toBeNull();
   expect(screen.getByText(/While you were away: 2 events, 1 failure\./)).toBeTruthy();
   fireEvent.click(button('Replay them'));
   await waitFor(() => expect(getTime().shown?.replay.playing).toBe(true));
   expect(getTime().shown?.replay.position).toBe(1);
   expect(getUi().away).toBeNull();
+  expect(screen.getByText('In the past')).toBeTruthy();
+  fireEvent.click(button('Return to live'));
+  expect(getTime().shown).toBeNull();
 });
 
 test('a recording that cannot be read: what is wrong with it, and another file', () => {

@@ -62,8 +62,11 @@ export function FollowPanel({ id }: { id: string }) {
       <section>
         {events.length > 0 && (
           <p>
-            {last === undefined ? 'Under way' : `Came to ${last.type}`} after{' '}
-            <b className="num">{ageOf(until - from)}</b>
+            {last !== undefined && (
+              <>
+                Came to {last.type} after <b className="num">{ageOf(until - from)}</b>
+              </>
+            )}
             <span className="muted small totals">{totals(events)}</span>
           </p>
         )}

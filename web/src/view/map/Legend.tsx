@@ -37,7 +37,7 @@ function Density() {
     <div className="band">
       <b>{name}</b> · {means}
       <br />
-      {countText(now.alive)} marks alive of {countText(now.limit)}
+      {countText(now.alive)} {now.alive === 1 ? 'mark' : 'marks'} alive of {countText(now.limit)}
     </div>
   );
 }

@@ -13,7 +13,22 @@ export function PastBadge() {
   const shown = useTime((state) => state.shown);
   const source = useTime((state) => state.source);
   const live = useTime((state) => state.live !== null);
-  if (shown === null || source.kind === 'memory') return null;
+  if (shown === null) return null;
+  if (source.kind === 'memory') {
+    return (
+      <span
+        className="pill past"
+        data-link="past"
+        role="status"
+        title="The feed goes on meanwhile: what it brings waits"
+      >
+        <b>In the past</b>
+        <button type="button" className="link" onClick={goLive}>
+          Return to live
+        </button>
+      </span>
+    );
+  }
   const said =
     source.kind === 'journal'
       ? `${countText(source.events)} events around this moment; numbers begin with them`
