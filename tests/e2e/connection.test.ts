@@ -19,6 +19,7 @@ test('a lost connection is said, comes back by itself and brings what was missed
   cut();
   await expect(page.locator('[data-link=lost]')).toBeVisible();
   await expect(page.getByText('Connection lost.')).toBeVisible();
+  await expect(page.getByText(/^No news for \d+ s\. Trying (again in \d+ s\.|now…)$/)).toBeVisible();
   await expect(page.getByRole('button', { name: /Browse|Look again/ })).toBeDisabled();
 
   const other = await context.newPage();
@@ -33,6 +34,10 @@ test('a lost connection is said, comes back by itself and brings what was missed
   await onlyRowsOf(page, 'OrderPlaced');
   await expect.poll(() => drawn(page, 'CartCleared')).toBeGreaterThanOrEqual(1);
   expect(await sum(page, 'lost')).toBe(0);
+  // the time bar tells of the break, and what filled it
+  await expect(page.locator('.scrub .idle')).toHaveText(
+    /^not connected \d\d:\d\d-\d\d:\d\d, filled from the journal: \d+$/,
+  );
   expect(await sumsHold(page)).toBe(true);
 });
 
