@@ -16,7 +16,9 @@ const URGENT = 10_000;
 function passing(link: Link, now: number): string {
   if (link.state !== 'lost') return '';
   const again =
-    link.next === null || link.next <= now ? 'Trying now…' : `Trying again in ${secondsText(link.next - now)}.`;
+    link.next === null || link.next <= now
+      ? 'Trying now…'
+      : `Trying again in ${secondsText(Math.ceil((link.next - now) / 1_000) * 1_000)}.`;
   return `No news for ${secondsText(now - link.since)}. ${again}`;
 }
 

@@ -89,6 +89,13 @@ test('a map that could be read once stays, dated and marked as old', () => {
   expect(button('Try again')).toBeTruthy();
 });
 
+test('with the connection gone the map says nothing of its own: one remark is enough', () => {
+  setUi({ topologyError: { reason: 'The topology could not be read (no answer).', since: Date.now() } });
+  lost(4_000, null);
+  page.show(<MapNotes />);
+  expect(screen.queryByText(/The topology could not be read/)).toBeNull();
+});
+
 test('a quiet map places an order at one press, from signing up on', async () => {
   const asked: string[] = [];
   const price = { amount: 890, currency: 'EUR' };

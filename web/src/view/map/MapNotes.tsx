@@ -61,7 +61,7 @@ export function MapNotes() {
   const { world, readTopology } = usePlayground();
   const follow = useUi((state) => state.follow);
   const error = useUi((state) => state.topologyError);
-  const live = useUi((state) => state.link.state === 'live');
+  const link = useUi((state) => state.link.state);
   const away = useUi((state) => state.away);
   const quiet = useSampled(() => world.sums.received === 0);
   const asDeclared = useUi((state) => state.topology?.edges.every(({ drift }) => drift === undefined) ?? true);
@@ -69,7 +69,8 @@ export function MapNotes() {
     <div className="map-notes">
       {follow !== null && <Following id={follow} />}
       <Drifted />
-      {error !== null && (
+      {/* with the connection gone that is said already, and the picture stands still as a whole */}
+      {error !== null && (link === 'live' || link === 'connecting') && (
         <div className="note bad old-map" role="status">
           {error.reason} The map is from {clockText(error.since).slice(0, 8)}.
           <button type="button" className="btn" onClick={readTopology}>
@@ -77,7 +78,7 @@ export function MapNotes() {
           </button>
         </div>
       )}
-      {quiet && live && asDeclared && follow === null && <Quiet />}
+      {quiet && link === 'live' && error === null && asDeclared && follow === null && <Quiet />}
       {away !== null && (
         <div className="note" role="status">
           While you were away: {plural(away.events, 'event')}, {plural(away.failures, 'failure')}.

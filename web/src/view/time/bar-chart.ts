@@ -44,8 +44,8 @@ const minuteText = (time: number): string => clockText(time).slice(0, 5);
 
 function seamWords({ from, until, filled }: Seam): string {
   if (until === null) return `not connected since ${minuteText(from)}`;
-  const told = filled === 0 ? 'nothing missed' : `filled from the journal: ${countText(filled)}`;
-  return `not connected ${minuteText(from)}-${minuteText(until)}, ${told}`;
+  const told = filled === 0 ? '' : `, filled from the journal: ${countText(filled)}`;
+  return `not connected ${minuteText(from)}-${minuteText(until)}${told}`;
 }
 
 export interface Words {
