@@ -69,11 +69,10 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     sums: world.sums,
     drawn(row) {
       ledger.drawn(row);
-      const stored = world.ring.row(row);
-      if (stored === null) return;
+      const { time, type } = world.ring.whereabouts(row);
       const now = serverNow();
-      glass.add(now, Math.max(0, now - stored.time));
-      drawnByType.set(stored.type, (drawnByType.get(stored.type) ?? 0) + 1);
+      glass.add(now, Math.max(0, now - time));
+      drawnByType.set(type, (drawnByType.get(type) ?? 0) + 1);
     },
     aggregated: ledger.aggregated,
     wake: () => wake(),

@@ -124,10 +124,11 @@ export function createRing(size = RING_SIZE, payloadsKept = 2_000) {
       };
     },
     /** What a row is about, without decoding its ids. */
-    whereabouts: (seq: number): Pick<Row, 'service' | 'hop' | 'type'> => ({
+    whereabouts: (seq: number): Pick<Row, 'service' | 'hop' | 'type' | 'time'> => ({
       service: words.wordOf(service[seq % size] ?? 0),
       hop: words.wordOf(hop[seq % size] ?? 0),
       type: words.wordOf(type[seq % size] ?? 0),
+      time: time[seq % size] ?? 0,
     }),
     find(id: string): number | null {
       return lookup(byId, id).at(-1) ?? null;

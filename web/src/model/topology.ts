@@ -77,7 +77,8 @@ export function indexTopology(topology: Topology): TopologyIndex {
   const next = (id: string, kind: TopologyNode['kind']) =>
     edgesOf(id).find((edge) => edge.from === id && nodes.get(edge.to)?.kind === kind)?.to;
   const find = (kind: TopologyNode['kind']) => topology.nodes.find((node) => node.kind === kind)?.id;
-  const consumerOf = (queueId: string) => next(queueId, 'function');
+  const consumers = new Map(topology.nodes.map(({ id }) => [id, next(id, 'function')]));
+  const consumerOf = (queueId: string) => consumers.get(queueId);
   const feed = topology.nodes.find(
     (node) => node.kind === 'queue' && next(consumerOf(node.id) ?? '', 'socket') !== undefined,
   );
@@ -110,6 +111,9 @@ export function indexTopology(topology: Topology): TopologyIndex {
         targets: targets.map((queue): Target => ({ rule: id, queue })),
       })),
   );
+  const [pusher, socket, viewer] = [consumerOf(feed?.id ?? ''), find('socket') ?? '', find('viewer') ?? ''];
+  const ways = pusher === undefined ? [] : [`${pusher}>${socket}`, `${socket}>${viewer}`];
+  const pushed = ways.map((way) => edges.get(way)).filter((edge) => edge !== undefined);
 
   return {
     topology,
@@ -146,16 +150,7 @@ export function indexTopology(topology: Topology): TopologyIndex {
       const from = caller === 'client' ? (find('client') ?? 'client') : `service:${caller}`;
       return [edges.get(`${from}>${gateway}`), edges.get(`${gateway}>${to}`)].filter((edge) => edge !== undefined);
     },
-    socketPath() {
-      const socket = find('socket');
-      const pusher = consumerOf(feed?.id ?? '');
-      const viewer = find('viewer');
-      if (socket === undefined || pusher === undefined) return [];
-      return [
-        edges.get(`${pusher}>${socket}`),
-        viewer === undefined ? undefined : edges.get(`${socket}>${viewer}`),
-      ].filter((edge) => edge !== undefined);
-    },
+    socketPath: () => pushed,
   };
 }
 

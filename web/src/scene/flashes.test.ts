@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
-import { createFlashes } from './flashes.ts';
+import { createFlashes, type Flashes } from './flashes.ts';
 
 const FRAME = 1_000 / 60;
 
 /** Moments at which the place began to flash, with so many arrivals per second, looked at frame by frame. */
-function flashesOf(perSecond: number, seconds: number, flashes = createFlashes()): number[] {
+function flashesOf(
+  perSecond: number,
+  seconds: number,
+  flashes: Pick<Flashes, 'arrived' | 'each'> = createFlashes(),
+): number[] {
   const begun: number[] = [];
   let lit = false;
   for (let frame = 0; frame * FRAME < seconds * 1_000; frame++) {
@@ -34,7 +38,7 @@ test.each([1, 2, 10, 200, 1_000])('at %i arrivals per second a place flashes at 
 
 test('this check can fail: without the governor a place flashes with every arrival', () => {
   const lit = new Map<string, number>();
-  const ungoverned: ReturnType<typeof createFlashes> = {
+  const ungoverned: Pick<Flashes, 'arrived' | 'each'> = {
     arrived: (place, now) => void lit.set(place, now),
     each: (now, show) => {
       for (const [place, at] of lit) if (now - at <= 400) show(place, now - at);

@@ -2,9 +2,15 @@
 export const FLASH = 400;
 const APART = 500;
 
+export type Flashes = ReturnType<typeof createFlashes>;
+
 export function createFlashes() {
   const begun = new Map<string, number>();
   return {
+    /** Nothing flashes, and nothing did a moment ago. */
+    get isQuiet(): boolean {
+      return begun.size === 0;
+    },
     /** Something arrived at the place: it flashes, unless it did a moment ago. */
     arrived(place: string, now: number): void {
       if (now - (begun.get(place) ?? Number.NEGATIVE_INFINITY) > APART) begun.set(place, now);

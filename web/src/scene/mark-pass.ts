@@ -69,7 +69,7 @@ export function createMarkPass({ pool, tracks, firstPainted, light }: Director) 
         const fromY = table[index + 1] ?? 0;
         const alongX = (table[index + 2] ?? fromX) - fromX;
         const alongY = (table[index + 3] ?? fromY) - fromY;
-        const lane = spread ? (pool.lane[slot] ?? 0) / (Math.hypot(alongX, alongY) || 1) : 0;
+        const lane = spread ? (pool.lane[slot] ?? 0) / (Math.sqrt(alongX * alongX + alongY * alongY) || 1) : 0;
         x[slot] = fromX + alongX * part - alongY * lane;
         y[slot] = fromY + alongY * part + alongX * lane;
         rows[slot] = pool.row[slot] ?? -1;

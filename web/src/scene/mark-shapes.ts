@@ -50,13 +50,23 @@ const LABEL: Readonly<Record<Style, keyof Palette>> = {
 /** Looks that become a plain square when many are alive; outcomes keep their glyphs. */
 export const isPlain = (style: Style): boolean => style === 'sync' || style === 'async' || style === 'crossed';
 
+/** A disc with a rim is two discs: a stroke costs several times as much. */
+function disc(context: CanvasRenderingContext2D, colour: string, x: number, y: number, radius: number): void {
+  context.fillStyle = colour;
+  context.beginPath();
+  context.arc(x, y, radius, 0, Math.PI * 2);
+  context.fill();
+}
+
 function shape(context: CanvasRenderingContext2D, points: readonly number[], x: number, y: number): void {
   context.beginPath();
   for (let at = 0; at < points.length; at += 2) context.lineTo(x + (points[at] ?? 0), y + (points[at + 1] ?? 0));
   context.closePath();
 }
 
-const DIAMOND = [0, -8, 8, 0, 0, 8, -8, 0] as const;
+const diamond = (reach: number) => [0, -reach, reach, 0, 0, reach, -reach, 0] as const;
+const DIAMOND = diamond(6.6);
+const DIAMOND_RIM = diamond(9.4);
 
 export function drawMark(
   context: CanvasRenderingContext2D,
@@ -75,7 +85,6 @@ export function drawMark(
   switch (style) {
     case 'sync':
     case 'crossed':
-      context.fillRect(x - 7.5, y - 7.5, 15, 15);
       context.fillStyle = colours.bg;
       context.fillRect(x - 7.5, y - 7.5, 15, 15);
       context.fillStyle = colour;
@@ -88,24 +97,20 @@ export function drawMark(
       }
       return;
     case 'async':
-      context.beginPath();
-      context.arc(x, y, 7, 0, Math.PI * 2);
-      context.fill();
-      context.stroke();
+      disc(context, colours.bg, x, y, 8);
+      disc(context, colour, x, y, 6);
       return;
     case 'live':
-      context.beginPath();
-      context.arc(x, y, 6, 0, Math.PI * 2);
-      context.fillStyle = colours.bg;
-      context.fill();
-      context.strokeStyle = colour;
-      context.lineWidth = 2.5;
-      context.stroke();
+      disc(context, colour, x, y, 7.25);
+      disc(context, colours.bg, x, y, 4.75);
       return;
     case 'fail':
+      context.fillStyle = colours.bg;
+      shape(context, DIAMOND_RIM, x, y);
+      context.fill();
+      context.fillStyle = colour;
       shape(context, DIAMOND, x, y);
       context.fill();
-      context.stroke();
       return;
     case 'comp': {
       const [side, away] = Math.abs(dx) > Math.abs(dy) ? [Math.sign(dx), 0] : [0, Math.sign(dy)];
@@ -121,10 +126,8 @@ export function drawMark(
       return;
     }
     case 'retry':
-      context.beginPath();
-      context.arc(x, y, 11, 0, Math.PI * 2);
-      context.fill();
-      context.stroke();
+      disc(context, colours.bg, x, y, 12);
+      disc(context, colour, x, y, 10);
       context.strokeStyle = colour;
       context.lineWidth = 2.5;
       context.beginPath();

@@ -1,6 +1,6 @@
-/** Draws marks, ribbons and rings on one canvas. Nothing is allocated per mark and frame. */
+/** Draws marks and ribbons on one canvas. Nothing is allocated per mark and frame. */
 import type { Director } from './director.ts';
-import { createFlashes, FLASH } from './flashes.ts';
+import type { Flashes } from './flashes.ts';
 import type { Box } from './geometry.ts';
 import { createMarkPass } from './mark-pass.ts';
 import { COLOUR, drawLabel, drawMark, isPlain, type Palette, SMALL } from './mark-shapes.ts';
@@ -24,9 +24,10 @@ export interface EdgeLook {
 export interface PaintOptions {
   readonly canvas: HTMLCanvasElement;
   readonly director: Director;
+  /** Places that marks arrive at flash; where they do is drawn elsewhere. */
+  readonly flashes: Flashes;
   readonly view: () => View;
   readonly palette: () => Palette;
-  readonly box: (id: string) => Box | undefined;
   /** All nodes: words keep clear of them. */
   readonly boxes: () => readonly Box[];
   readonly edge: (id: string) => EdgeLook | undefined;
@@ -35,14 +36,14 @@ export interface PaintOptions {
 }
 
 const LIGHT = styleCode('light');
+const { format: whole } = new Intl.NumberFormat('en');
 /** From further away words beside marks would be under 9 px. */
 const READABLE = 0.6;
 
 export type Painter = ReturnType<typeof createPainter>;
 
-export function createPainter({ canvas, director, view, palette, box, boxes, edge, labelOf }: PaintOptions) {
+export function createPainter({ canvas, director, flashes, view, palette, boxes, edge, labelOf }: PaintOptions) {
   const { pool, tracks, places, tints } = director;
-  const flashes = createFlashes();
   const labelled = new Set<number>();
   const room = createWordRoom(boxes);
   const pass = createMarkPass(director);
@@ -84,32 +85,9 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
       context.stroke(look.path);
       context.globalAlpha = 1;
       const middle = Math.floor(track.length / 4) * 2;
-      const label = `+${Math.round(perSecond).toLocaleString('en')}/s`;
+      const label = `+${whole(Math.round(perSecond))}/s`;
       drawLabel(context, colours, 'light', label, track[middle] ?? 0, track[middle + 1] ?? 0, true);
     });
-    return any;
-  }
-
-  function paintRings(context: CanvasRenderingContext2D, colours: Palette, now: number): boolean {
-    let any = false;
-    flashes.each(now, (id, age) => {
-      const place = box(id);
-      if (place === undefined) return;
-      any = true;
-      context.globalAlpha = 1 - Math.max(0, age - 250) / (FLASH - 250);
-      context.strokeStyle = colours.ok;
-      context.lineWidth = 2;
-      context.beginPath();
-      context.roundRect(
-        place.x - 4,
-        place.y - 4,
-        place.width + 8,
-        place.height + 8,
-        Math.min(18, place.height / 2 + 4),
-      );
-      context.stroke();
-    });
-    context.globalAlpha = 1;
     return any;
   }
 
@@ -180,8 +158,7 @@ export function createPainter({ canvas, director, view, palette, box, boxes, edg
       paintMarks(context, colours, now);
       settle(now);
       const flowing = paintRibbons(context, colours, now);
-      const ringing = paintRings(context, colours, now);
-      return pool.alive > 0 || ringing || flowing;
+      return pool.alive > 0 || flowing;
     },
     /** Every mark of the frame that was painted last that stands for an event. */
     shown(): ShownMark[] {

@@ -1,10 +1,13 @@
 import { expect, test } from 'vitest';
+import { createFlashes } from './flashes.ts';
 import type { Palette } from './mark-shapes.ts';
 import { createTintLayer } from './tint-layer.ts';
 
 /** A layer over a canvas that counts what is painted on it. */
 function layer() {
   const strokes: number[] = [];
+  const rings: number[] = [];
+  let around = false;
   let cleared = 0;
   const context = {
     globalAlpha: 1,
@@ -12,18 +15,25 @@ function layer() {
     clearRect() {
       cleared += 1;
     },
+    beginPath() {},
+    roundRect() {
+      around = true;
+    },
     stroke() {
-      strokes.push(this.globalAlpha);
+      (around ? rings : strokes).push(this.globalAlpha);
+      around = false;
     },
   };
   const canvas = { width: 0, height: 0, getContext: () => context } as unknown as HTMLCanvasElement;
   const tints = new Map<string, number>();
+  const flashes = createFlashes();
   const view = { x: 0, y: 0, zoom: 1 };
   const made = createTintLayer({
-    ...{ canvas, tints, view: () => ({ ...view }), palette: () => ({}) as Palette },
+    ...{ canvas, tints, flashes, view: () => ({ ...view }), palette: () => ({}) as Palette },
+    box: () => ({ x: 0, y: 0, width: 120, height: 40 }),
     edge: () => ({ path: {} as Path2D, colour: 'sync' }),
   });
-  return { ...made, tints, view, strokes, cleared: () => cleared };
+  return { ...made, tints, flashes, view, strokes, rings, cleared: () => cleared };
 }
 
 test('a tinted way is painted ten times a second, fades, and leaves an empty canvas', () => {
@@ -59,4 +69,15 @@ test('who goes back to before a way was passed sees it untinted', () => {
   paint(5_000, true);
   expect(paint(4_000, true)).toBe(false);
   expect(strokes).toHaveLength(1);
+});
+
+test('a place that was reached has a ring that fades, and the canvas is empty again', () => {
+  const { paint, flashes, rings, strokes, cleared } = layer();
+  flashes.arrived('queue:a', 0);
+  for (let now = 0; now < 500; now += 50) expect(paint(now, false)).toBe(true);
+  expect(rings).toEqual([1, 1, 1, expect.closeTo(2 / 3), 0]);
+  expect(paint(600, false)).toBe(false);
+  expect([strokes.length, cleared()]).toEqual([0, 6]);
+  expect(paint(700, false)).toBe(false);
+  expect(cleared()).toBe(6);
 });

@@ -1,26 +1,30 @@
 /**
- * Ways that a mark has passed stay tinted for a while, on a canvas of their own below the marks: long strokes cost more
- * than many marks, and ten times a second is enough for what only appears and fades.
+ * Ways that a mark has passed stay tinted for a while, and places it has reached flash, on a canvas of their own below
+ * the marks: strokes cost more than many marks, and ten times a second is enough for what only appears and fades.
  */
+import { FLASH, type Flashes } from './flashes.ts';
+import type { Box } from './geometry.ts';
 import type { Palette } from './mark-shapes.ts';
 import type { EdgeLook, View } from './painter.ts';
 
 const TINT = 3_000;
 const FADE = 400;
 const EVERY = 100;
+/** A flash is at its full for so long, then it fades. */
+const FULL = 250;
 
 export interface TintOptions {
   readonly canvas: HTMLCanvasElement;
   /** When a mark was last seen on a way. */
   readonly tints: Map<string, number>;
+  readonly flashes: Flashes;
   readonly view: () => View;
   readonly palette: () => Palette;
   readonly edge: (id: string) => EdgeLook | undefined;
+  readonly box: (id: string) => Box | undefined;
 }
 
-type TintLayer = ReturnType<typeof createTintLayer>;
-
-export function createTintLayer({ canvas, tints, view, palette, edge }: TintOptions) {
+export function createTintLayer({ canvas, tints, flashes, view, palette, edge, box }: TintOptions) {
   let ratio = 1;
   let paintedAt = Number.NEGATIVE_INFINITY;
   let painted: View = { x: 0, y: 0, zoom: 0 };
@@ -33,6 +37,31 @@ export function createTintLayer({ canvas, tints, view, palette, edge }: TintOpti
     for (const [id, at] of tints) if (now - at > TINT || now < at) tints.delete(id);
   }
 
+  function paintTints(context: CanvasRenderingContext2D, colours: Palette, now: number): void {
+    context.lineWidth = 3;
+    for (const [id, seenAt] of tints) {
+      const look = edge(id);
+      if (look === undefined) continue;
+      context.globalAlpha = Math.min(1, (TINT - (now - seenAt)) / FADE);
+      context.strokeStyle = colours[look.colour];
+      context.stroke(look.path);
+    }
+  }
+
+  function paintRings(context: CanvasRenderingContext2D, colours: Palette, now: number): void {
+    context.lineWidth = 2;
+    context.strokeStyle = colours.ok;
+    flashes.each(now, (id, age) => {
+      const place = box(id);
+      if (place === undefined) return;
+      const [width, height] = [place.width + 8, place.height + 8];
+      context.globalAlpha = 1 - Math.max(0, age - FULL) / (FLASH - FULL);
+      context.beginPath();
+      context.roundRect(place.x - 4, place.y - 4, width, height, Math.min(18, height / 2));
+      context.stroke();
+    });
+  }
+
   return {
     resize(width: number, height: number, deviceRatio: number): void {
       ratio = Math.min(deviceRatio, 2);
@@ -43,7 +72,7 @@ export function createTintLayer({ canvas, tints, view, palette, edge }: TintOpti
     /** Paints when it is time to, and at once when time stands still; answers whether another frame is needed. */
     paint(now: number, isStill: boolean): boolean {
       forget(now);
-      if (tints.size === 0 && isEmpty) return false;
+      if (tints.size === 0 && flashes.isQuiet && isEmpty) return false;
       const at = view();
       const since = now - paintedAt;
       // the animation clock may have gone back
@@ -52,20 +81,14 @@ export function createTintLayer({ canvas, tints, view, palette, edge }: TintOpti
       if (context === null) return false;
       painted = at;
       paintedAt = now;
-      isEmpty = tints.size === 0;
       const scale = at.zoom * ratio;
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, canvas.width, canvas.height);
       context.setTransform(scale, 0, 0, scale, at.x * ratio, at.y * ratio);
-      context.lineWidth = 3;
       const colours = palette();
-      for (const [id, seenAt] of tints) {
-        const look = edge(id);
-        if (look === undefined) continue;
-        context.globalAlpha = Math.min(1, (TINT - (now - seenAt)) / FADE);
-        context.strokeStyle = colours[look.colour];
-        context.stroke(look.path);
-      }
+      paintTints(context, colours, now);
+      paintRings(context, colours, now);
+      isEmpty = tints.size === 0 && flashes.isQuiet;
       return !isEmpty;
     },
   };

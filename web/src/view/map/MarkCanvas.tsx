@@ -2,6 +2,7 @@
 import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import type { TopologyIndex } from '../../model/topology.ts';
+import { createFlashes } from '../../scene/flashes.ts';
 import type { Geometry } from '../../scene/geometry.ts';
 import type { Palette } from '../../scene/mark-shapes.ts';
 import { createPainter, type EdgeLook, type Painter } from '../../scene/painter.ts';
@@ -82,12 +83,14 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
         return look;
       },
     };
-    const tints = createTintLayer({ canvas: below, tints: playground.director.tints, ...sources });
+    const flashes = createFlashes();
+    const box = (id: string) => world.current.geometry.box(id);
+    const tints = createTintLayer({ canvas: below, tints: playground.director.tints, flashes, box, ...sources });
     const painter = createPainter({
       canvas: element,
       director: playground.director,
+      flashes,
       ...sources,
-      box: (id) => world.current.geometry.box(id),
       boxes: () => world.current.boxes,
       labelOf: (row) => markLabel(playground.world.eventOf(row)),
     });

@@ -49,18 +49,15 @@ export function HonestyLine() {
   const playground = usePlayground();
   const { world } = playground;
   const dialog = useRef<HTMLDialogElement>(null);
-  const sums = useSampled(
-    () => ({
-      ...world.sums,
-      lostBy: JSON.stringify(world.sums.lostBy),
-      aggregatedBy: JSON.stringify(world.sums.aggregatedBy),
-      holds: sumsHold(world.sums),
-      balanced: world.books.balanced,
-      budget: playground.director.budget.limit,
-    }),
-    100,
-  );
-  const books = useSampled(() => world.books.totals, 100);
+  const sums = useSampled(() => ({
+    ...world.sums,
+    lostBy: JSON.stringify(world.sums.lostBy),
+    aggregatedBy: JSON.stringify(world.sums.aggregatedBy),
+    holds: sumsHold(world.sums),
+    balanced: world.books.balanced,
+    budget: playground.director.budget.limit,
+  }));
+  const books = useSampled(() => world.books.totals);
   return (
     <footer
       className="honesty"
