@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { running } from '../support/running.ts';
 import { drawn, fillCart, onlyRowsOf, openPage, placeOrder, signUp, sum, sumsHold } from './page.ts';
+import { recordedFeed } from './recorded-feed.ts';
 
 test('a lost connection is said, comes back by itself and brings what was missed', async ({ page, context }) => {
   // Sockets go through here, so that one can be cut as a network does it.
@@ -39,6 +40,29 @@ test('a lost connection is said, comes back by itself and brings what was missed
     /^not connected \d\d:\d\d-\d\d:\d\d, filled from the journal: \d+$/,
   );
   expect(await sumsHold(page)).toBe(true);
+});
+
+test.describe('on a small laptop', () => {
+  test.use({ viewport: { width: 1280, height: 800 } });
+
+  test('with the system gone and an event open, what was seen is saved and opened again', async ({ page }) => {
+    const feed = await recordedFeed(page, true);
+    await page.goto(running().pageUrl);
+    await expect(page.locator('[data-link=live]')).toBeVisible();
+    feed.tell(10);
+    await expect.poll(() => sum(page, 'received')).toBe(10);
+    await page.locator('.trow .type button').first().click();
+    await expect(page.locator('.ins h2.title').first()).toBeVisible();
+    await page.route('**/api/**', (route) => route.abort());
+    feed.cut();
+    await expect(page.getByText('Connection lost.')).toBeVisible();
+    const saving = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Save what I have', exact: true }).click();
+    const file = await saving;
+    expect(file.suggestedFilename()).toMatch(/^playground-.*\.ndjson\.gz$/);
+    await page.getByLabel('Recording to open').setInputFiles(await file.path());
+    await expect(page.locator('[data-link=recorded]')).toContainText('10 events');
+  });
 });
 
 test('a paused picture lets events wait and shows them on resume', async ({ page }) => {
