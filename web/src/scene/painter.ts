@@ -8,6 +8,7 @@ import type { ShownMark } from './picture.ts';
 import { DIMMED, FIRST, PAINTED } from './pool.ts';
 import { ribbonWidth } from './ribbons.ts';
 import { STYLES, styleCode } from './styles.ts';
+import type { TintLayer } from './tint-layer.ts';
 import { createWordRoom } from './word-room.ts';
 
 export interface View {
@@ -24,8 +25,9 @@ export interface EdgeLook {
 export interface PaintOptions {
   readonly canvas: HTMLCanvasElement;
   readonly director: Director;
-  /** Places that marks arrive at flash; where they do is drawn elsewhere. */
   readonly flashes: Flashes;
+  /** What lies below the marks. */
+  readonly ground: TintLayer;
   readonly view: () => View;
   readonly palette: () => Palette;
   /** All nodes: words keep clear of them. */
@@ -42,7 +44,17 @@ const READABLE = 0.6;
 
 export type Painter = ReturnType<typeof createPainter>;
 
-export function createPainter({ canvas, director, flashes, view, palette, boxes, edge, labelOf }: PaintOptions) {
+export function createPainter({
+  canvas,
+  director,
+  flashes,
+  ground,
+  view,
+  palette,
+  boxes,
+  edge,
+  labelOf,
+}: PaintOptions) {
   const { pool, tracks, places, tints } = director;
   const labelled = new Set<number>();
   const room = createWordRoom(boxes);
@@ -91,11 +103,22 @@ export function createPainter({ canvas, director, flashes, view, palette, boxes,
     return any;
   }
 
-  function paintMarks(context: CanvasRenderingContext2D, colours: Palette, now: number): void {
+  /** In place of an empty canvas; both are of one size. One without any room must not be copied from. */
+  function paintGround(context: CanvasRenderingContext2D): void {
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    if (ground.isEmpty || canvas.width * canvas.height === 0) {
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      return;
+    }
+    context.globalCompositeOperation = 'copy';
+    context.drawImage(ground.canvas, 0, 0);
+    context.globalCompositeOperation = 'source-over';
+  }
+
+  function paintMarks(context: CanvasRenderingContext2D, colours: Palette): void {
     const { band } = director;
     const calm = band === 'calm';
     const small = band === 'heavy' || band === 'flow' || pool.alive > SMALL;
-    pass.place(now, !calm, (id) => tints.set(id, now));
     for (const [code, style] of STYLES.entries()) {
       const size = pass.sizes[code] ?? 0;
       const group = pass.groups[code];
@@ -144,21 +167,24 @@ export function createPainter({ canvas, director, flashes, view, palette, boxes,
       height = nextHeight;
       canvas.width = Math.round(width * ratio);
       canvas.height = Math.round(height * ratio);
+      ground.resize(nextWidth, nextHeight, deviceRatio);
     },
     /** Answers whether another frame is needed. */
-    paint(now: number): boolean {
+    paint(now: number, isStill: boolean): boolean {
       const context = canvas.getContext('2d');
       if (context === null) return false;
       painted = view();
       const { x, y, zoom } = painted;
       const colours = palette();
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      context.clearRect(0, 0, canvas.width, canvas.height);
-      context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
-      paintMarks(context, colours, now);
+      // first where the marks are: passing tints a way, and reaching a place lets it flash
+      pass.place(now, director.band !== 'calm', (id) => tints.set(id, now));
       settle(now);
+      const fading = ground.paint(now, isStill);
+      paintGround(context);
+      context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
+      paintMarks(context, colours);
       const flowing = paintRibbons(context, colours, now);
-      return pool.alive > 0 || flowing;
+      return pool.alive > 0 || flowing || fading;
     },
     /** Every mark of the frame that was painted last that stands for an event. */
     shown(): ShownMark[] {

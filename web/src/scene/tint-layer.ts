@@ -1,6 +1,6 @@
 /**
- * Ways that a mark has passed stay tinted for a while, and places it has reached flash, on a canvas of their own below
- * the marks: strokes cost more than many marks, and ten times a second is enough for what only appears and fades.
+ * Ways that a mark has passed stay tinted for a while, and places it has reached flash, on a canvas that the marks are
+ * painted over: strokes cost more than many marks, and ten times a second is enough for what only appears and fades.
  */
 import { FLASH, type Flashes } from './flashes.ts';
 import type { Box } from './geometry.ts';
@@ -23,6 +23,8 @@ export interface TintOptions {
   readonly edge: (id: string) => EdgeLook | undefined;
   readonly box: (id: string) => Box | undefined;
 }
+
+export type TintLayer = ReturnType<typeof createTintLayer>;
 
 export function createTintLayer({ canvas, tints, flashes, view, palette, edge, box }: TintOptions) {
   let ratio = 1;
@@ -63,6 +65,12 @@ export function createTintLayer({ canvas, tints, flashes, view, palette, edge, b
   }
 
   return {
+    /** Of the size of the canvas of the marks; it is not in the document, where each canvas costs with every frame. */
+    canvas,
+    /** There is nothing on it. */
+    get isEmpty(): boolean {
+      return isEmpty;
+    },
     resize(width: number, height: number, deviceRatio: number): void {
       ratio = Math.min(deviceRatio, 2);
       canvas.width = Math.round(width * ratio);

@@ -1,4 +1,4 @@
-/** The canvas of the marks, and below it that of the ways they have passed. It owns the loop, which runs only while something moves. */
+/** The canvas of the marks. It owns the loop, which runs only while something moves. */
 import { useStoreApi } from '@xyflow/react';
 import { useEffect, useRef } from 'react';
 import type { TopologyIndex } from '../../model/topology.ts';
@@ -38,7 +38,6 @@ const seen = (index: TopologyIndex, geometry: Geometry) => ({
 
 export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const ground = useRef<HTMLCanvasElement>(null);
   const flow = useStoreApi();
   const playground = usePlayground();
   const world = useRef(seen(index, geometry));
@@ -59,9 +58,8 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
 
   useEffect(() => {
     const element = canvas.current;
-    const below = ground.current;
     const pane = element?.parentElement;
-    if (element === null || below === null || pane === null || pane === undefined) return;
+    if (element === null || pane === null || pane === undefined) return;
     let frame = 0;
     let stopped = false;
 
@@ -85,12 +83,15 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
     };
     const flashes = createFlashes();
     const box = (id: string) => world.current.geometry.box(id);
-    const tints = createTintLayer({ canvas: below, tints: playground.director.tints, flashes, box, ...sources });
+    const ground = createTintLayer({
+      canvas: document.createElement('canvas'),
+      tints: playground.director.tints,
+      ...{ flashes, box, ...sources },
+    });
     const painter = createPainter({
       canvas: element,
       director: playground.director,
-      flashes,
-      ...sources,
+      ...{ flashes, ground, ...sources },
       boxes: () => world.current.boxes,
       labelOf: (row) => markLabel(playground.world.eventOf(row)),
     });
@@ -99,10 +100,8 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
       frame = 0;
       playground.director.budget.frame(performance.now());
       const now = playground.stage.now();
-      // the marks first: passing tints a way
       const { still } = playground.stage;
-      const [moves, fades] = [painter.paint(now), tints.paint(now, still)];
-      if ((moves || fades) && !still) wake.current();
+      if (painter.paint(now, still) && !still) wake.current();
     };
     wake.current = () => {
       if (frame === 0 && !stopped && !document.hidden) frame = requestAnimationFrame(run);
@@ -110,7 +109,7 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
     playground.onWake(() => wake.current());
 
     const resize = () => {
-      for (const layer of [painter, tints]) layer.resize(pane.clientWidth, pane.clientHeight, devicePixelRatio);
+      painter.resize(pane.clientWidth, pane.clientHeight, devicePixelRatio);
       wake.current();
     };
     const observer = new ResizeObserver(resize);
@@ -133,13 +132,8 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
   }, [flow, playground, onPainter]);
 
   return (
-    <>
-      <div className="tints" aria-hidden="true">
-        <canvas ref={ground} />
-      </div>
-      <div className="marks" aria-hidden="true">
-        <canvas ref={canvas} />
-      </div>
-    </>
+    <div className="marks" aria-hidden="true">
+      <canvas ref={canvas} />
+    </div>
   );
 }
