@@ -3,6 +3,7 @@ import { CONSUMERS, type ConsumerDefinition } from '../../functions/shared/contr
 import type { FeedEvent } from '../../functions/shared/contracts/live.protocol.ts';
 
 const RANK = ['in flight', 'retrying', 'dead', 'delivered'];
+const FINAL = ['dead', 'delivered'];
 const SAID: Readonly<Record<string, string>> = {
   MessageHandled: 'delivered',
   MessageFailed: 'retrying',
@@ -24,25 +25,30 @@ const plain = (queue: string): string => queue.replace(/\.fifo$/, '');
 
 /** State of every copy by `<queue> <event id>`; a message that is no event stands for itself. */
 export function copiesOf(events: Iterable<FeedEvent>, consumers: Consumers = CONSUMERS): Map<string, string> {
-  const copies = new Map<string, string>();
-  const note = (queue: string, key: string, state: string) => {
+  const copies = new Map<string, { readonly state: string; readonly time: string }>();
+  const note = (queue: string, key: string, state: string, time: string) => {
     const copy = `${plain(queue)} ${key}`;
-    if (RANK.indexOf(state) > RANK.indexOf(copies.get(copy) ?? '')) copies.set(copy, state);
+    const known = copies.get(copy);
+    const counts = known === undefined || RANK.indexOf(state) > RANK.indexOf(known.state);
+    const differ = known !== undefined && FINAL.includes(state) && FINAL.includes(known.state) && time !== known.time;
+    // a letter may be handled after all, and a message that was handled may come again until it is one
+    if (differ ? time > known.time : counts) copies.set(copy, { state, time });
+    else if (known?.state === state && time > known.time) copies.set(copy, { state, time });
   };
-  for (const { id, type, source, data } of events) {
+  for (const { id, type, source, data, time } of events) {
     if (source !== 'playground.system') {
       for (const queue of queuesOf(consumers, type, undefined))
-        note(queue, id, queue === 'live-feed' ? 'delivered' : 'in flight');
-      for (const queue of queuesOf(consumers, type, 'timer')) note(queue, id, 'in flight');
+        note(queue, id, queue === 'live-feed' ? 'delivered' : 'in flight', time);
+      for (const queue of queuesOf(consumers, type, 'timer')) note(queue, id, 'in flight', time);
       continue;
     }
     const state = SAID[type];
     if (state === undefined) continue;
     const key = word(data.eventId) || word(data.messageId);
-    note(word(data.queue), key, state);
+    note(word(data.queue), key, state, time);
     // the topic behind this consumer hands on what it was told
     if (type !== 'MessageHandled' || plain(word(data.queue)) !== 'notifications') continue;
-    for (const queue of queuesOf(consumers, word(data.eventType), 'topic')) note(queue, key, 'in flight');
+    for (const queue of queuesOf(consumers, word(data.eventType), 'topic')) note(queue, key, 'in flight', time);
   }
-  return copies;
+  return new Map([...copies].map(([copy, { state }]) => [copy, state]));
 }

@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import { createBooks } from './books.ts';
 import type { FeedEvent } from './event.ts';
 
-const event = (id: string, type: string, source: string, data: Record<string, unknown>): FeedEvent => ({
+const NOON = '2026-01-01T12:00:00.000Z';
+const event = (id: string, type: string, source: string, data: Record<string, unknown>, time = NOON): FeedEvent => ({
   id,
   type,
   source,
-  time: '2026-01-01T00:00:00.000Z',
+  time,
   correlationId: 'c',
   causationId: 'x',
   traceId: null,
@@ -15,8 +16,8 @@ const event = (id: string, type: string, source: string, data: Record<string, un
 });
 const QUEUES = ['cart-clearing', 'live-feed'];
 const placed = (id: string) => event(id, 'OrderPlaced', 'playground.orders', {});
-const report = (type: string, eventId: string, attempt: number) =>
-  event(`${type}-${eventId}-${attempt}`, type, 'playground.system', {
+const report = (type: string, eventId: string, attempt: number, time = NOON) => {
+  const data = {
     queue: 'cart-clearing',
     consumer: 'cart/on-order-events',
     messageId: `m-${eventId}`,
@@ -24,9 +25,15 @@ const report = (type: string, eventId: string, attempt: number) =>
     eventType: 'OrderPlaced',
     attempt,
     of: 3,
-  });
+  };
+  return event(`${type}-${eventId}-${attempt}`, type, 'playground.system', data, time);
+};
+const LATER = '2026-01-01T12:01:00.000Z';
 
-/** A day of three orders: one is handled at once, one at the third attempt, one ends in the dead-letter queue. */
+/**
+ * A day of five orders: one is handled at once, one at the third attempt, one ends in the dead-letter queue, one is handled
+ * out of it, and one ends in it although it was handled: its function died before it had said so.
+ */
 const DAY: readonly FeedEvent[] = [
   placed('a'),
   placed('b'),
@@ -39,6 +46,12 @@ const DAY: readonly FeedEvent[] = [
   report('MessageFailed', 'c', 2),
   report('MessageFailed', 'c', 3),
   report('MessageDeadLettered', 'c', 3),
+  placed('d'),
+  report('MessageDeadLettered', 'd', 3),
+  report('MessageHandled', 'd', 1, LATER),
+  placed('e'),
+  report('MessageHandled', 'e', 3),
+  report('MessageDeadLettered', 'e', 3, LATER),
 ];
 
 function enter(books: ReturnType<typeof createBooks>, one: FeedEvent): void {
@@ -49,6 +62,7 @@ function enter(books: ReturnType<typeof createBooks>, one: FeedEvent): void {
 test('the books end the same in whatever order reports arrive, repeats included, and balance after each', () => {
   const straight = createBooks();
   for (const one of DAY) enter(straight, one);
+  expect([...(straight.queues.get('cart-clearing')?.dead.values() ?? [])].map(({ key }) => key)).toEqual(['c', 'e']);
   fc.assert(
     fc.property(
       fc.shuffledSubarray([...DAY], { minLength: DAY.length }),

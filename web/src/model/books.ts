@@ -7,6 +7,7 @@ import { isSystem, number, text } from './event.ts';
 
 export type CopyState = 'in flight' | 'retrying' | 'dead' | 'delivered';
 const RANK: Readonly<Record<CopyState, number>> = { 'in flight': 0, retrying: 1, dead: 2, delivered: 3 };
+const isFinal = (state: CopyState): boolean => state === 'dead' || state === 'delivered';
 
 export interface Copy {
   readonly queue: string;
@@ -16,6 +17,19 @@ export interface Copy {
   readonly attempt: number;
   readonly of: number;
   readonly since: number;
+  /** When the report that it is dead or delivered was made: of two that differ the later one counts. */
+  readonly settledAt: number;
+}
+
+/**
+ * A dead letter that is sent again ends delivered. A message whose function did its work and then died comes again, and
+ * may end among the dead letters.
+ */
+function stateAfter(known: Copy | undefined, state: CopyState, at: number): CopyState {
+  if (known === undefined) return state;
+  const isLater = at > known.settledAt;
+  if (isFinal(state) && isFinal(known.state) && at !== known.settledAt) return isLater ? state : known.state;
+  return RANK[state] > RANK[known.state] ? state : known.state;
 }
 
 export interface QueueState {
@@ -86,7 +100,7 @@ export function createBooks(pages: Pages = emptyPages(), kept = KEPT_SETTLED) {
     const known = copies.get(id);
     const before = known?.state;
     const { waiting, dead } = queueOf(queue);
-    const next = before === undefined || RANK[state] > RANK[before] ? state : before;
+    const next = stateAfter(known, state, at);
     if (before === undefined) pages.published += 1;
     else totals[before] -= 1;
     totals[next] += 1;
@@ -98,6 +112,7 @@ export function createBooks(pages: Pages = emptyPages(), kept = KEPT_SETTLED) {
       attempt: Math.max(known?.attempt ?? 0, attempt),
       of: Math.max(known?.of ?? 0, of),
       since: Math.min(known?.since ?? at, at),
+      settledAt: Math.max(known?.settledAt ?? 0, isFinal(state) ? at : 0),
     };
     copies.set(id, copy);
     if (copy.state === 'in flight' || copy.state === 'retrying') waiting.set(id, copy);
@@ -105,7 +120,8 @@ export function createBooks(pages: Pages = emptyPages(), kept = KEPT_SETTLED) {
     if (copy.state === 'dead') dead.set(id, copy);
     else dead.delete(id);
     if (copy.state === 'delivered' && before !== 'delivered' && settled.push(id) >= kept + LEAVE_TOGETHER)
-      for (const old of settled.splice(0, LEAVE_TOGETHER)) copies.delete(old);
+      for (const old of settled.splice(0, LEAVE_TOGETHER))
+        if (copies.get(old)?.state === 'delivered') copies.delete(old);
     return copy;
   }
 
