@@ -35,7 +35,8 @@ export function barsOf(
   for (const [slot, { count, failures }] of counts) {
     const tall = Math.max(2, Math.round((count / most) * tallest));
     bars += `M${slot * BAR} ${base}v-${tall}h3v${tall}z`;
-    if (failures > 0) marks += `M${slot * BAR + 1.5} 2l4.5 4.5-4.5 4.5-4.5-4.5z`;
+    // whole also at the very beginning
+    if (failures > 0) marks += `M${Math.max(4.5, slot * BAR + 1.5)} 2l4.5 4.5-4.5 4.5-4.5-4.5z`;
   }
   return [bars, marks];
 }
