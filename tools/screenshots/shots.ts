@@ -105,6 +105,15 @@ export const SHOTS: readonly Shot[] = [
     },
   },
   {
+    name: 'forced',
+    size: WIDE,
+    async open(page, url) {
+      await page.emulateMedia({ forcedColors: 'active' });
+      await replayAt(page, url, 'dead-purchase', 19);
+      await inDistrict(page, 'Deals');
+    },
+  },
+  {
     name: 'follow',
     size: WIDE,
     async open(page, url) {
