@@ -63,7 +63,7 @@ export async function onlyRowsOf(page: Page, type: string): Promise<Locator> {
 
 export async function signUp(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign up in one click' }).click();
-  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Sign out' })).toBeVisible(SETTLED);
 }
 
 export async function signIn(page: Page, { email, password }: { email: string; password: string }): Promise<void> {
