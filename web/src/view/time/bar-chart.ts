@@ -55,10 +55,15 @@ export interface Words {
   readonly said: string;
 }
 
-/** There is room for one remark: the newest break of the connection, else the longest pause. */
+const lasted = ({ from, until }: Seam): number => (until ?? Number.POSITIVE_INFINITY) - from;
+
+/** There is room for one remark: the longest break of the connection, one that lasts first of all, else the longest pause. */
 export function wordsOf({ folds, fold }: Pick<Axis, 'folds' | 'fold'>, seams: readonly Seam[]): Words | null {
-  const seam = seams.at(-1);
-  if (seam !== undefined) return { at: fold(seam.from), said: seamWords(seam) };
+  const seam = seams.reduce<Seam | null>(
+    (best, one) => (best === null || lasted(one) > lasted(best) ? one : best),
+    null,
+  );
+  if (seam !== null) return { at: fold(seam.from), said: seamWords(seam) };
   const longest = folds.reduce<Fold | null>((best, one) => (best === null || one.ms > best.ms ? one : best), null);
   return longest === null ? null : { at: longest.at, said: `${ageText(longest.ms)} idle` };
 }
