@@ -1,4 +1,4 @@
-/** Draws marks and ribbons on one canvas. Nothing is allocated per mark and frame. */
+/** Draws the marks, over what lies below them. Nothing is allocated per mark and frame. */
 import type { Director } from './director.ts';
 import type { Flashes } from './flashes.ts';
 import type { Box } from './geometry.ts';
@@ -6,7 +6,6 @@ import { createMarkPass } from './mark-pass.ts';
 import { COLOUR, drawLabel, drawMark, isPlain, type Palette, SMALL } from './mark-shapes.ts';
 import type { ShownMark } from './picture.ts';
 import { DIMMED, FIRST, PAINTED } from './pool.ts';
-import { ribbonWidth } from './ribbons.ts';
 import { STYLES, styleCode } from './styles.ts';
 import type { TintLayer } from './tint-layer.ts';
 import { createWordRoom } from './word-room.ts';
@@ -32,29 +31,17 @@ export interface PaintOptions {
   readonly palette: () => Palette;
   /** All nodes: words keep clear of them. */
   readonly boxes: () => readonly Box[];
-  readonly edge: (id: string) => EdgeLook | undefined;
   /** Word beside a mark in the calm band. */
   readonly labelOf: (row: number) => string;
 }
 
 const LIGHT = styleCode('light');
-const { format: whole } = new Intl.NumberFormat('en');
 /** From further away words beside marks would be under 9 px. */
 const READABLE = 0.6;
 
 export type Painter = ReturnType<typeof createPainter>;
 
-export function createPainter({
-  canvas,
-  director,
-  flashes,
-  ground,
-  view,
-  palette,
-  boxes,
-  edge,
-  labelOf,
-}: PaintOptions) {
+export function createPainter({ canvas, director, flashes, ground, view, palette, boxes, labelOf }: PaintOptions) {
   const { pool, tracks, places, tints } = director;
   const labelled = new Set<number>();
   const room = createWordRoom(boxes);
@@ -82,25 +69,6 @@ export function createPainter({
       if (target !== '') flashes.arrived(target, now);
       pool.removeAt(at);
     }
-  }
-
-  function paintRibbons(context: CanvasRenderingContext2D, colours: Palette, now: number): boolean {
-    let any = false;
-    director.ribbons.each(now, (id, perSecond) => {
-      const look = edge(id);
-      const track = tracks.named(id)?.track.table;
-      if (look === undefined || track === undefined) return;
-      any = true;
-      context.globalAlpha = 0.45;
-      context.strokeStyle = colours[look.colour];
-      context.lineWidth = ribbonWidth(perSecond) + 4;
-      context.stroke(look.path);
-      context.globalAlpha = 1;
-      const middle = Math.floor(track.length / 4) * 2;
-      const label = `+${whole(Math.round(perSecond))}/s`;
-      drawLabel(context, colours, 'light', label, track[middle] ?? 0, track[middle + 1] ?? 0, true);
-    });
-    return any;
   }
 
   /** In place of an empty canvas; both are of one size. One without any room must not be copied from. */
@@ -183,8 +151,7 @@ export function createPainter({
       paintGround(context);
       context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
       paintMarks(context, colours);
-      const flowing = paintRibbons(context, colours, now);
-      return pool.alive > 0 || flowing || fading;
+      return pool.alive > 0 || fading;
     },
     /** Every mark of the frame that was painted last that stands for an event. */
     shown(): ShownMark[] {

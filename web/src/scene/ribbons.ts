@@ -16,6 +16,12 @@ export function createRibbons() {
       series.add(Math.floor(now / 1_000));
     },
     clear: (): void => ways.clear(),
+    /** Some way has a ribbon now. */
+    flow(now: number): boolean {
+      const second = Math.floor(now / 1_000);
+      for (const series of ways.values()) if (series.sum(second + 1, STAYS) > 0) return true;
+      return false;
+    },
     /** Calls back for every way that has a ribbon now; `perSecond` is its count of the last two seconds. */
     each(now: number, show: (edge: string, perSecond: number) => void): void {
       const second = Math.floor(now / 1_000);

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { createFlashes } from './flashes.ts';
 import type { Palette } from './mark-shapes.ts';
+import { createRibbons } from './ribbons.ts';
 import { createTintLayer } from './tint-layer.ts';
+import { createTracks } from './tracks.ts';
 
 /** A layer over a canvas that counts what is painted on it. */
 function layer() {
@@ -29,7 +31,8 @@ function layer() {
   const flashes = createFlashes();
   const view = { x: 0, y: 0, zoom: 1 };
   const made = createTintLayer({
-    ...{ canvas, tints, flashes, view: () => ({ ...view }), palette: () => ({}) as Palette },
+    director: { tints, ribbons: createRibbons(), tracks: createTracks() },
+    ...{ canvas, flashes, view: () => ({ ...view }), palette: () => ({}) as Palette },
     box: () => ({ x: 0, y: 0, width: 120, height: 40 }),
     edge: () => ({ path: {} as Path2D, colour: 'sync' }),
   });

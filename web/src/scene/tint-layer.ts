@@ -1,22 +1,25 @@
 /**
- * Ways that a mark has passed stay tinted for a while, and places it has reached flash, on a canvas that the marks are
- * painted over: strokes cost more than many marks, and ten times a second is enough for what only appears and fades.
+ * Ways that a mark has passed stay tinted for a while, places it has reached flash, ways with more than marks can show
+ * have a ribbon: on a canvas that the marks are painted over. Strokes cost more than many marks, and ten times a second
+ * is enough for what only appears and fades.
  */
+import type { Director } from './director.ts';
 import { FLASH, type Flashes } from './flashes.ts';
 import type { Box } from './geometry.ts';
-import type { Palette } from './mark-shapes.ts';
+import { drawLabel, type Palette } from './mark-shapes.ts';
 import type { EdgeLook, View } from './painter.ts';
+import { ribbonWidth } from './ribbons.ts';
 
 const TINT = 3_000;
 const FADE = 400;
 const EVERY = 100;
 /** A flash is at its full for so long, then it fades. */
 const FULL = 250;
+const { format: whole } = new Intl.NumberFormat('en');
 
 export interface TintOptions {
   readonly canvas: HTMLCanvasElement;
-  /** When a mark was last seen on a way. */
-  readonly tints: Map<string, number>;
+  readonly director: Pick<Director, 'tints' | 'ribbons' | 'tracks'>;
   readonly flashes: Flashes;
   readonly view: () => View;
   readonly palette: () => Palette;
@@ -26,7 +29,8 @@ export interface TintOptions {
 
 export type TintLayer = ReturnType<typeof createTintLayer>;
 
-export function createTintLayer({ canvas, tints, flashes, view, palette, edge, box }: TintOptions) {
+export function createTintLayer({ canvas, director, flashes, view, palette, edge, box }: TintOptions) {
+  const { tints, ribbons, tracks } = director;
   let ratio = 1;
   let paintedAt = Number.NEGATIVE_INFINITY;
   let painted: View = { x: 0, y: 0, zoom: 0 };
@@ -39,6 +43,8 @@ export function createTintLayer({ canvas, tints, flashes, view, palette, edge, b
     for (const [id, at] of tints) if (now - at > TINT || now < at) tints.delete(id);
   }
 
+  const isQuiet = (now: number): boolean => tints.size === 0 && flashes.isQuiet && !ribbons.flow(now);
+
   function paintTints(context: CanvasRenderingContext2D, colours: Palette, now: number): void {
     context.lineWidth = 3;
     for (const [id, seenAt] of tints) {
@@ -48,6 +54,22 @@ export function createTintLayer({ canvas, tints, flashes, view, palette, edge, b
       context.strokeStyle = colours[look.colour];
       context.stroke(look.path);
     }
+  }
+
+  function paintRibbons(context: CanvasRenderingContext2D, colours: Palette, now: number): void {
+    ribbons.each(now, (id, perSecond) => {
+      const look = edge(id);
+      const table = tracks.named(id)?.track.table;
+      if (look === undefined || table === undefined) return;
+      context.globalAlpha = 0.45;
+      context.strokeStyle = colours[look.colour];
+      context.lineWidth = ribbonWidth(perSecond) + 4;
+      context.stroke(look.path);
+      context.globalAlpha = 1;
+      const middle = Math.floor(table.length / 4) * 2;
+      const label = `+${whole(Math.round(perSecond))}/s`;
+      drawLabel(context, colours, 'light', label, table[middle] ?? 0, table[middle + 1] ?? 0, true);
+    });
   }
 
   function paintRings(context: CanvasRenderingContext2D, colours: Palette, now: number): void {
@@ -80,7 +102,7 @@ export function createTintLayer({ canvas, tints, flashes, view, palette, edge, b
     /** Paints when it is time to, and at once when time stands still; answers whether another frame is needed. */
     paint(now: number, isStill: boolean): boolean {
       forget(now);
-      if (tints.size === 0 && flashes.isQuiet && isEmpty) return false;
+      if (isEmpty && isQuiet(now)) return false;
       const at = view();
       const since = now - paintedAt;
       // the animation clock may have gone back
@@ -95,8 +117,9 @@ export function createTintLayer({ canvas, tints, flashes, view, palette, edge, b
       context.setTransform(scale, 0, 0, scale, at.x * ratio, at.y * ratio);
       const colours = palette();
       paintTints(context, colours, now);
+      paintRibbons(context, colours, now);
       paintRings(context, colours, now);
-      isEmpty = tints.size === 0 && flashes.isQuiet;
+      isEmpty = isQuiet(now);
       return !isEmpty;
     },
   };

@@ -85,7 +85,7 @@ export function MarkCanvas({ index, geometry, theme, onPainter }: MarkCanvasProp
     const box = (id: string) => world.current.geometry.box(id);
     const ground = createTintLayer({
       canvas: document.createElement('canvas'),
-      tints: playground.director.tints,
+      director: playground.director,
       ...{ flashes, box, ...sources },
     });
     const painter = createPainter({
