@@ -53,6 +53,7 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
   const glass = createSamples(4_096);
   const drawnByType = new Map<string, number>();
   const ledger = createLedger();
+  let latencies = { second: 0, of: new Map<number, number | null>() };
   let wake: () => void = () => {};
   let connection: Connection | null = null;
   let hiddenAt: Away | null = null;
@@ -197,8 +198,16 @@ export function createPlayground(config: Config, listener: PlaygroundListener) {
     get roundTrip() {
       return clock.round;
     },
-    /** Put time of an event to the frame that first showed it, over the last minute. */
-    latency: (share: number) => glass.percentile(share, serverNow() - 60_000),
+    /** Put time of an event to the frame that first showed it, over the last minute; put in order once a second. */
+    latency: (share: number): number | null => {
+      const second = Math.floor(serverNow() / 1_000);
+      if (second !== latencies.second) latencies = { second, of: new Map() };
+      const known = latencies.of.get(share);
+      if (known !== undefined) return known;
+      const fresh = glass.percentile(share, serverNow() - 60_000);
+      latencies.of.set(share, fresh);
+      return fresh;
+    },
     sentence(row: number): string {
       const event = world.eventOf(row);
       return event === null ? '' : sentenceOf(event);
