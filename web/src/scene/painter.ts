@@ -36,6 +36,10 @@ export interface PaintOptions {
 }
 
 const LIGHT = styleCode('light');
+/** World pixels of a mark among many. */
+const SQUARE = 5;
+/** Of what is not followed. */
+const FAINT = 0.12;
 /** From further away words beside marks would be under 9 px. */
 const READABLE = 0.6;
 
@@ -83,6 +87,30 @@ export function createPainter({ canvas, director, flashes, ground, view, palette
     context.globalCompositeOperation = 'source-over';
   }
 
+  const toWorld = (context: CanvasRenderingContext2D): void => {
+    const { x, y, zoom } = painted;
+    context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
+  };
+
+  /** On whole pixels: thousands of blurred edges cost more than the squares. */
+  function paintSquares(context: CanvasRenderingContext2D, group: Uint16Array, size: number): void {
+    const scale = painted.zoom * ratio;
+    const side = Math.max(2, Math.round(SQUARE * scale));
+    const left = painted.x * ratio - side / 2;
+    const top = painted.y * ratio - side / 2;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    for (let at = 0; at < size; at++) {
+      const slot = group[at] ?? 0;
+      const dimmed = ((pool.flags[slot] ?? 0) & DIMMED) !== 0;
+      if (dimmed) context.globalAlpha = FAINT;
+      const x = Math.round((pass.x[slot] ?? 0) * scale + left);
+      const y = Math.round((pass.y[slot] ?? 0) * scale + top);
+      context.fillRect(x, y, side, side);
+      if (dimmed) context.globalAlpha = 1;
+    }
+    toWorld(context);
+  }
+
   function paintMarks(context: CanvasRenderingContext2D, colours: Palette): void {
     const { band } = director;
     const calm = band === 'calm';
@@ -91,16 +119,17 @@ export function createPainter({ canvas, director, flashes, ground, view, palette
       const size = pass.sizes[code] ?? 0;
       const group = pass.groups[code];
       if (size === 0 || group === undefined) continue;
+      if (small && isPlain(style)) {
+        context.fillStyle = colours[COLOUR[style]];
+        paintSquares(context, group, size);
+        continue;
+      }
       for (let at = 0; at < size; at++) {
         const slot = group[at] ?? 0;
         const dimmed = ((pool.flags[slot] ?? 0) & DIMMED) !== 0;
-        if (dimmed) context.globalAlpha = 0.12;
-        const x = pass.x[slot] ?? 0;
-        const y = pass.y[slot] ?? 0;
-        if (small && isPlain(style)) {
-          if (at === 0) context.fillStyle = colours[COLOUR[style]];
-          context.fillRect(x - 2.5, y - 2.5, 5, 5);
-        } else drawMark(context, colours, style, x, y, pool.count[slot] ?? 0, pass.dx[slot] ?? 0, pass.dy[slot] ?? 0);
+        if (dimmed) context.globalAlpha = FAINT;
+        const [x, y] = [pass.x[slot] ?? 0, pass.y[slot] ?? 0];
+        drawMark(context, colours, style, x, y, pool.count[slot] ?? 0, pass.dx[slot] ?? 0, pass.dy[slot] ?? 0);
         if (dimmed) context.globalAlpha = 1;
       }
     }
@@ -142,14 +171,13 @@ export function createPainter({ canvas, director, flashes, ground, view, palette
       const context = canvas.getContext('2d');
       if (context === null) return false;
       painted = view();
-      const { x, y, zoom } = painted;
       const colours = palette();
       // first where the marks are: passing tints a way, and reaching a place lets it flash
       pass.place(now, director.band !== 'calm', (id) => tints.set(id, now));
       settle(now);
       const fading = ground.paint(now, isStill);
       paintGround(context);
-      context.setTransform(zoom * ratio, 0, 0, zoom * ratio, x * ratio, y * ratio);
+      toWorld(context);
       paintMarks(context, colours);
       return pool.alive > 0 || fading;
     },
