@@ -9,7 +9,7 @@ const COLD = { timeout: 30_000 };
 
 async function openLab(page: Page, query = ''): Promise<void> {
   await page.goto(`${running().pageUrl}/#/lab${query}`);
-  await expect(page.locator('[data-link=live]')).toBeVisible();
+  await expect(page.locator('[data-link=live]')).toBeVisible(COLD);
   await expect(page.locator('[data-card=depth][data-verdict=pass], [data-card=depth][data-verdict=fail]')).toBeVisible(
     COLD,
   );

@@ -20,7 +20,7 @@ declare global {
 /** Opens the page and waits until it is live and has its map. */
 export async function openPage(page: Page, hash = ''): Promise<void> {
   await page.goto(`${running().pageUrl}/${hash}`);
-  await expect(page.locator('[data-link=live]')).toBeVisible();
+  await expect(page.locator('[data-link=live]')).toBeVisible(SETTLED);
   await expect(page.locator('.react-flow__node').first()).toBeVisible();
 }
 
