@@ -1,14 +1,11 @@
 """Event source mappings: delivery at once, parallel batches, order, partial failures, traces."""
 
 import json
-import threading
 import time
 from typing import Any
 
 import pytest
 from waiting import eventually
-
-from playground_localstack.mappings.sqs import Batches
 
 # Tells another queue what it saw: the records, its own trace, when it began and ended.
 REPORT = """
@@ -208,23 +205,3 @@ def test_filters_of_a_stream_mapping_discard_records(client, streamed, name) -> 
     put(client, name, "order-1")
     records = [r for report in gather(reports, 1) for r in report["Records"]]
     assert [r["dynamodb"]["NewImage"]["id"]["S"] for r in records] == ["order-1"]
-
-
-def test_while_a_batch_is_handled_others_wait_a_little_longer_for_company() -> None:
-    nothing: Any = None  # no message is received here
-    batches = Batches(nothing, 2, threading.Event())
-    alone = batches.linger_s
-    begun, end = threading.Event(), threading.Event()
-
-    def handle() -> None:
-        begun.set()
-        assert end.wait(10)
-
-    assert batches.take_slot()
-    batches.submit(handle)
-    assert begun.wait(10)
-    assert batches.linger_s > alone
-    end.set()
-    eventually(lambda: batches.linger_s == alone)
-    # and its slot is free again: both can be had
-    assert batches.take_slot() and batches.take_slot()

@@ -16,9 +16,7 @@ import json
 import logging
 import threading
 import time
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from typing import Any
 
 from localstack.services.lambda_.event_source_mapping.esm_worker_factory import EsmWorkerFactory
@@ -42,9 +40,6 @@ WAIT_S = 5.0
 STOP_WITHIN_S = 0.25
 # The entries of one PutEvents become visible this shortly after one another: together they cost one invocation.
 LINGER_S = 0.004
-# While a batch is being handled, what arrives meanwhile goes together: a second invocation at once would only compete
-# for the same cores.
-BUSY_LINGER_S = 0.02
 PAUSE_WHEN_EMPTY_S = 0.02
 MAX_MESSAGES = 10
 
@@ -57,27 +52,6 @@ class Batches:
         self.slots = threading.BoundedSemaphore(concurrency)
         self.pool = ThreadPoolExecutor(concurrency, thread_name_prefix="esm-batch")
         self.stopping = stopping
-        self._running = 0
-        self._counting = threading.Lock()
-
-    @property
-    def linger_s(self) -> float:
-        """How long the first visible message waits for others."""
-        return BUSY_LINGER_S if self._running else LINGER_S
-
-    def submit(self, handle: Callable[[], None]) -> None:
-        """Handle a batch on a slot that was taken for it, and free the slot."""
-        self.pool.submit(self._run, handle)
-
-    def _run(self, handle: Callable[[], None]) -> None:
-        with self._counting:
-            self._running += 1
-        try:
-            handle()
-        finally:
-            with self._counting:
-                self._running -= 1
-            self.slots.release()
 
     def take_slot(self) -> bool:
         """Wait for a free slot; False when the mapping stops meanwhile."""
@@ -114,7 +88,7 @@ def _poll_at_once(self: SqsPoller, batches: Batches) -> None:
             most = min(self.batch_size, MAX_MESSAGES)
             visible = _wait_for_messages(self.source_arn, batches.stopping)
             if 0 < visible < most:
-                batches.stopping.wait(batches.linger_s)
+                batches.stopping.wait(LINGER_S)
             if batches.stopping.is_set():
                 return
             messages = batches.queue.receive(most)
@@ -126,7 +100,7 @@ def _poll_at_once(self: SqsPoller, batches: Batches) -> None:
             while pending and not batches.stopping.is_set():
                 if handed_over and not batches.take_slot():
                     break
-                batches.submit(partial(_handle, self, pending.pop(0)))
+                batches.pool.submit(_handle, self, pending.pop(0), batches)
                 handed_over = True
             _give_back(self, [message for group in pending for message in group])
         finally:
@@ -142,13 +116,15 @@ def _give_back(poller: SqsPoller, messages: list[dict[str, Any]]) -> None:
         )
 
 
-def _handle(poller: SqsPoller, messages: list[dict[str, Any]]) -> None:
+def _handle(poller: SqsPoller, messages: list[dict[str, Any]], batches: Batches) -> None:
     try:
         poller.handle_messages(messages)
     except BatchFailureError as error:
         LOG.debug("A batch of %s failed, its messages come back: %s", poller.source_arn, error)
     except Exception as error:
         LOG.warning("Handling a batch of %s failed: %s: %s", poller.source_arn, type(error).__name__, error)
+    finally:
+        batches.slots.release()
 
 
 def _matching(poller: SqsPoller, events: list[dict[str, Any]]) -> list[dict[str, Any]]:
