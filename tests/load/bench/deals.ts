@@ -36,15 +36,36 @@ async function warmedUp(origin: string): Promise<string> {
   return JSON.stringify(ListMeta.parse(answer).meta.readModel);
 }
 
+/** The compiler takes its time with new environments: rounds until one is hardly quicker than the one before. */
+const ROUND_SECONDS = 4;
+const MOST_ROUNDS = 15;
+const STEADY = 1.05;
+
+/** Loads until the rate is steady. @returns seconds that it took */
+async function untilSteady(origin: string, roundSeconds: number): Promise<number> {
+  let before = 0;
+  for (let round = 1; round <= MOST_ROUNDS; round += 1) {
+    const { rate } = await closedLoop({
+      origin,
+      path: () => LIST,
+      seconds: roundSeconds,
+      concurrency: CONCURRENCY,
+    });
+    if (round > 2 && rate < before * STEADY) return round * roundSeconds;
+    before = Math.max(before, rate);
+  }
+  return MOST_ROUNDS * roundSeconds;
+}
+
 /** @param origins where the lists are asked for, by name: the page's origin, the data plane */
 export async function dealLists(
   origins: Readonly<Record<string, string>>,
-  { seconds, warmUpSeconds = WARM_UP_SECONDS }: Length,
+  { seconds, warmUpSeconds = ROUND_SECONDS }: Length,
 ): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const [name, origin] of Object.entries(origins)) {
     const readModel = await warmedUp(origin);
-    await closedLoop({ origin, path: () => LIST, seconds: warmUpSeconds, concurrency: CONCURRENCY });
+    const warmUp = await untilSteady(origin, warmUpSeconds);
     const { rate, p50, p95, failed } = await closedLoop({
       origin,
       path: () => LIST,
@@ -56,7 +77,7 @@ export async function dealLists(
       value: `${rounded(rate)}/s, p50 ${rounded(p50)} ms, p95 ${rounded(p95)} ms`,
       target: '≥ 1000/s',
       met: rate >= 1_000,
-      note: `${failed} failed; system events summarised; last list before: ${readModel}; ${PEER}: 1398-1535/s, p95 25-27 ms`,
+      note: `${failed} failed; after ${rounded(warmUp)} s of load; system events summarised; last list before: ${readModel}; ${PEER}: 1398-1535/s, p95 25-27 ms`,
     });
   }
   return figures;
